@@ -1,0 +1,1 @@
+"""Passages become an index, questions become results. Of ``corpus`` it knows only the nouns."""

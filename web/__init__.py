@@ -1,0 +1,1 @@
+"""Every interface: pages, JSON and the command line. The only place where parts are joined."""
