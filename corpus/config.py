@@ -50,9 +50,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     Raises ``ConfigError`` (``config.unknown``, ``config.bad_value``, ``config.bad_file``) with the name at fault.
     """
     env = os.environ if environment is None else environment  # noqa: TID251
-    given: dict[str, object] = {
-        k.removeprefix(PREFIX).lower(): v for k, v in env.items() if k.startswith(PREFIX)
-    }
+    given: dict[str, object] = {k.removeprefix(PREFIX).lower(): v for k, v in env.items() if k.startswith(PREFIX)}
     home = Path(str(given.get("home", Settings().home)))
     values = _read_file(home / "puente.toml") | given
     types = {f.name: type(getattr(Settings(), f.name)) for f in fields(Settings)}
@@ -73,9 +71,7 @@ def _read_file(path: Path) -> dict[str, object]:
 def _convert(name: str, value: object, kind: type) -> object:
     try:
         if kind is bool:
-            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[
-                str(value).lower()
-            ]
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[str(value).lower()]
         return kind(value)
     except (KeyError, ValueError, TypeError) as error:
         raise ConfigError("config.bad_value", name=name, value=str(value)) from error

@@ -1,0 +1,1 @@
+"""Text to references, legal citations and the works they mean."""

@@ -1,0 +1,1 @@
+"""Agencies, agreements, programs and people: authority records, and where texts name them."""

@@ -1,0 +1,1 @@
+"""Bytes to Parsed: one function a media type, each imported only when asked for."""

@@ -1,0 +1,1 @@
+"""The demonstration corpus: records and texts written for Puente."""

@@ -1,0 +1,1 @@
+"""The common language: concepts and their terms in both languages."""
