@@ -256,6 +256,7 @@ class Concept:
     domain: str = ""
     source: str = ""
     relations: tuple[tuple[str, str], ...] = ()
+    notes: Mapping[Language, str] = field(default_factory=dict)  # ``note`` (English) and its Spanish version
 
 
 @dataclass(frozen=True, slots=True)
