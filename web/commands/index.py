@@ -1,0 +1,69 @@
+"""``puente index``: the index is disposable; the catalog is the truth."""
+
+from __future__ import annotations
+
+import click
+
+from web.commands.context import JSON_OPTION, opened, print_json
+from web.commands.speech import say
+
+
+@click.group()
+def index() -> None:
+    """Sync, rebuild, verify or measure the index."""
+
+
+@index.command()
+@JSON_OPTION
+def sync(as_json: bool) -> None:
+    """Bring the index up to the catalog. Safe to run at any time, any number of times."""
+    from web.wiring import settle
+
+    with opened() as puente:
+        done = settle(puente)
+    if as_json:
+        print_json({"synced": done})
+    else:
+        say("index.synced", count=done)
+
+
+@index.command()
+def rebuild() -> None:
+    """Build the index anew from the catalog, beside the old one, and swap."""
+    from search.indexing import rebuild as build
+
+    with opened() as puente:
+        build(puente.catalog, puente.settings.engine)
+    say("index.rebuilt")
+
+
+@index.command()
+@JSON_OPTION
+@click.pass_context
+def verify(ctx: click.Context, as_json: bool) -> None:
+    """Prove that catalog and index agree; exit 3 when they do not."""
+    from search.indexing import verify as check
+
+    with opened() as puente:
+        problems = check(puente.catalog, puente.engine)
+    if as_json:
+        print_json({"ok": not problems, "problems": [str(problem) for problem in problems]})
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+        say("index.clean" if not problems else "index.not_clean", count=len(problems))
+    ctx.exit(3 if problems else 0)
+
+
+@index.command()
+@JSON_OPTION
+def stats(as_json: bool) -> None:
+    """Size and state of the index."""
+    with opened() as puente:
+        found = puente.engine.stats()
+    values = {name: getattr(found, name) for name in ("documents", "passages", "generation", "fingerprint", "bytes")}
+    if as_json:
+        print_json(values)
+    else:
+        for name, value in values.items():
+            click.echo(f"{name}\t{value}")

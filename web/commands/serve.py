@@ -1,0 +1,54 @@
+"""``puente serve`` and ``puente demo``: waitress, not the development server."""
+
+from __future__ import annotations
+
+import click
+
+from web.commands.context import opened
+from web.commands.speech import say
+from web.wiring import Puente
+
+HOST = click.option("--host", default="127.0.0.1", show_default=True)
+PORT = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+
+
+@click.command()
+@HOST
+@PORT
+def serve(host: str, port: int) -> None:
+    """Serve the site until Ctrl-C."""
+    with opened() as puente:
+        run(puente, host, port)
+
+
+@click.command()
+@HOST
+@PORT
+@click.option("--load-only", is_flag=True, help="Load the sample corpus, then stop.")
+def demo(host: str, port: int, load_only: bool) -> None:
+    """Load the sample corpus once, print the first account's password, and serve the site."""
+    from corpus.sample import sample_manifest
+    from web.commands.ingest import progress
+    from web.commands.users import first_account
+    from web.wiring import settle, take_in
+
+    with opened() as puente:
+        say("demo.loading")
+        refused = [r for r in progress(take_in(puente, (), sample_manifest()), quiet=False) if r.status == "refused"]
+        for report in refused:
+            say(report.error, source=report.source, **report.facts)
+        settle(puente)
+        first_account(puente)
+        if not load_only:
+            run(puente, host, port)
+
+
+def run(puente: Puente, host: str, port: int) -> None:
+    """Serve until interrupted. Says the URL first."""
+    from waitress.server import create_server
+
+    from web.app import create_app
+
+    server = create_server(create_app(puente), host=host, port=port, threads=puente.settings.workers)
+    say("serve.ready", url=f"http://{host}:{server.effective_port}/")
+    server.run()

@@ -1,0 +1,261 @@
+"""Values as the JSON of INTERFACES. Only shapes: words for people come from ``web.labels``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from corpus.model import (
+    Concept,
+    Document,
+    DocumentId,
+    Language,
+    LegalCitation,
+    Mention,
+    Note,
+    Passage,
+    Reference,
+)
+from search.results import Expansion, ResultHit, Results
+
+if TYPE_CHECKING:
+    from corpus.ingest import Report
+
+    from corpus.catalog import Catalog, WorkRow
+
+Json = dict[str, Any]
+
+
+def report_json(report: Report, message: str = "") -> Json:
+    """One line of ``puente ingest --json``."""
+    error = {"code": report.error, "message": message} if report.error else None
+    return {
+        "source": report.source,
+        "status": report.status,
+        "id": report.id,
+        "external_id": report.external_id,
+        "language": report.language,
+        "media_type": report.media_type,
+        "pages": report.pages,
+        "passages": report.passages,
+        "notes": report.notes,
+        "citations": report.citations,
+        "warnings": list(report.warnings),
+        "error": error,
+    }
+
+
+def results_json(results: Results, *, locale: str = "en", labels: Mapping[tuple[str, str], str] | None = None) -> Json:
+    """``puente search --json`` and ``/api/v1/search``. ``labels`` gives words for facet values."""
+    names = labels or {}
+    return {
+        "query": results.query,
+        "language": results.language,
+        "exact": results.exact,
+        "total": results.total,
+        "expansions": [expansion_json(step) for step in results.expansions],
+        "facets": {
+            name: [
+                {"value": v.value, "label": names.get((name, v.value), v.value), "count": v.count, "on": v.on}
+                for v in values
+            ]
+            for name, values in results.facets.items()
+        },
+        "took_ms": round(results.took_ms, 2),
+        "hits": [hit_json(hit, results.query, locale) for hit in results.hits],
+        "totals": dict(results.totals),
+        "suggestion": results.suggestion,
+    }
+
+
+def expansion_json(step: Expansion) -> Json:
+    """One chip."""
+    return {
+        "id": step.id,
+        "from": step.source,
+        "to": step.target,
+        "language": step.language,
+        "kind": step.kind,
+        "concept": step.concept or None,
+        "warning": step.warning or None,
+        "on": step.on,
+    }
+
+
+def hit_json(hit: ResultHit, query: str, locale: str) -> Json:
+    """One hit, with the address that lands on its passage."""
+    document = hit.document
+    return {
+        "rank": hit.rank,
+        "score": hit.score,
+        "document": {
+            "id": document.id,
+            "external_id": document.external_id or None,
+            "title": document.title,
+            "language": document.language,
+            "date": document.issued or None,
+            "issuer": document.issuer or None,
+            "doc_type": document.doc_type or None,
+            "work": document.work,
+        },
+        "passage": passage_json(hit.passage),
+        "snippet": {"text": hit.snippet.text, "marks": [list(mark) for mark in hit.snippet.marks]},
+        "also_in": [{"document": other, "language": language} for other, language in hit.also_in],
+        "url": passage_url(hit.passage, locale, query),
+    }
+
+
+def passage_url(passage: Passage, locale: str, query: str = "") -> str:
+    """Address of a passage in its document, with the query so that the reader marks its words."""
+    asked = f"?{urlencode({'q': query})}" if query else ""
+    return f"/{locale}/documents/{quote(passage.document)}{asked}#p{passage.ordinal}"
+
+
+def passage_json(passage: Passage) -> Json:
+    """A passage as search and show print it."""
+    return {
+        "id": passage.id,
+        "ordinal": passage.ordinal,
+        "kind": passage.kind,
+        "page": passage.page,
+        "note": passage.note,
+        "heading": passage.heading or None,
+        "language": passage.language,
+        "text": passage.text,
+    }
+
+
+def document_json(catalog: Catalog, document: Document) -> Json:
+    """``puente show --json``."""
+    described = {
+        name: getattr(document, name)
+        for name in ("issuer", "doc_type", "country", "source_url", "license", "media_type", "pages", "source")
+    }
+    metadata = {"date": document.issued, "authors": list(document.authors), **described, **document.metadata}
+    return {
+        "id": document.id,
+        "external_id": document.external_id or None,
+        "work": document.work,
+        "title": document.title,
+        "language": document.language,
+        "languages": list(document.languages),
+        "metadata": metadata,
+        "sha256": document.sha256,
+        "passages": [passage_json(passage) for passage in catalog.iter_passages(document.id)],
+        "versions": [
+            {"id": version.id, "language": version.language}
+            for version in catalog.versions(document.work)
+            if version.id != document.id
+        ],
+    }
+
+
+def citations_json(catalog: Catalog, document: DocumentId) -> Json:
+    """``puente citations --json``."""
+    references = catalog.references(document)
+    return {
+        "document": document,
+        "notes": [note_json(note, references) for note in catalog.notes(document)],
+        "references": [reference_json(reference) for reference in references if reference.note is None],
+        "mentions": [mention_json(mention) for mention in catalog.mentions(document)],
+        "legal": [legal_json(law) for law in catalog.legal(document)],
+    }
+
+
+def note_json(note: Note, references: Iterable[Reference]) -> Json:
+    """A note with the references it holds."""
+    return {
+        "number": note.number,
+        "label": note.label,
+        "kind": note.kind,
+        "text": note.text,
+        "callouts": [{"passage": c.passage, "start": c.start, "before": c.before} for c in note.callouts],
+        "references": [reference_json(reference) for reference in references if reference.note == note.number],
+    }
+
+
+def reference_json(reference: Reference) -> Json:
+    """REF of INTERFACES."""
+    language = reference.language if reference.language is not Language.OTHER else None
+    return {
+        "raw": reference.raw,
+        "authors": list(reference.authors),
+        "title": reference.title or None,
+        "container": reference.container or None,
+        "publisher": reference.publisher or None,
+        "date": reference.date or None,
+        "year": reference.year,
+        "url": reference.url or None,
+        "language": language,
+        "type": reference.type or None,
+        "work": reference.work,
+        "state": reference.state,
+        "inferred": list(reference.inferred),
+        "passage": reference.passage,
+        "start": reference.start,
+        "end": reference.end,
+    }
+
+
+def mention_json(mention: Mention) -> Json:
+    """Where an entity is named."""
+    return {
+        "surface": mention.surface,
+        "passage": mention.passage,
+        "start": mention.start,
+        "end": mention.end,
+        "entity": mention.entity,
+        "kind": mention.kind,
+        "candidates": list(mention.candidates),
+    }
+
+
+def legal_json(law: LegalCitation) -> Json:
+    """A citation in legal form."""
+    return {
+        "surface": law.surface,
+        "passage": law.passage,
+        "start": law.start,
+        "end": law.end,
+        "family": law.family,
+        "key": law.key,
+        "work": law.work,
+    }
+
+
+def work_row_json(row: WorkRow) -> Json:
+    """One line of ``puente works --json``."""
+    work = row.work
+    return {
+        "work": work.id,
+        "title": work.title or None,
+        "authors": list(work.authors),
+        "year": work.year,
+        "language": work.language,
+        "state": row.state,
+        "cited_by": row.cited_by,
+        "url": work.url or None,
+        "url_state": None,
+        "archived_url": None,
+    }
+
+
+def concept_json(concept: Concept) -> Json:
+    """One concept of ``puente terms lookup --json``."""
+    return {
+        "id": concept.id,
+        "definitions": {language: concept.definitions.get(language) for language in (Language.EN, Language.ES)},
+        "equivalence": concept.equivalence,
+        "note": concept.note or None,
+        "terms": [
+            {
+                "text": term.text,
+                "language": term.language,
+                "region": term.region or None,
+                "status": term.status,
+                "acronym": term.acronym,
+            }
+            for term in concept.terms
+        ],
+    }

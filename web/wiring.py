@@ -1,0 +1,119 @@
+"""Where the parts are joined, and the only place: settings in, catalog, engine and term base out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from corpus.errors import NotInCatalog
+from corpus.model import DocumentId, WorkId
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from corpus.ingest import Report
+
+    from corpus.catalog import Catalog
+    from corpus.config import Settings
+    from corpus.model import Document, Entity
+    from corpus.terms.termbase import Termbase
+    from search.engine import Engine
+    from search.query import Query
+    from search.results import Results
+
+
+class Puente:
+    """The open parts of one installation. Each is opened at its first use, and all are closed by ``close``."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalog, created or migrated where needed. Raises ``CatalogError``."""
+        from corpus.catalog import open_catalog
+
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return open_catalog(self.settings.catalog)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The index. Raises ``EngineError``."""
+        from search.engines import open_engine
+
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return open_engine(self.settings.engine)
+
+    @cached_property
+    def termbase(self) -> Termbase:
+        """The bilingual concepts that queries are expanded by, keyed by the stems of ``search.analysis``."""
+        from corpus.terms.termbase import load_termbase
+        from search.analysis import analyze
+
+        return load_termbase(key=lambda text, language: analyze(text, language).stems)
+
+    @cached_property
+    def entities(self) -> Sequence[Entity]:
+        """The authority records of agencies, agreements, programs and people."""
+        from corpus.entities import load_entities
+
+        return load_entities()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for name in ("engine", "catalog"):
+            if part := self.__dict__.pop(name, None):
+                part.close()
+
+
+@contextmanager
+def open_puente(settings: Settings) -> Iterator[Puente]:
+    """The parts of the installation that ``settings`` describe, closed at the end of the ``with`` block."""
+    puente = Puente(settings)
+    try:
+        yield puente
+    finally:
+        puente.close()
+
+
+def take_in(puente: Puente, paths: Sequence[str], manifest: Path | None) -> Iterator[Report]:
+    """One report a source, each already in the catalog. Call ``settle`` afterwards, however it ended."""
+    from corpus.ingest import ingest
+    from corpus.sources import open_sources
+
+    sources = open_sources(paths, manifest, puente.settings)
+    return ingest(sources, puente.catalog, settings=puente.settings, entities=puente.entities)
+
+
+def settle(puente: Puente) -> int:
+    """What follows a batch: references to works, then index to catalog. Gives the changes synced; safe to repeat."""
+    from corpus.citations.resolve import resolve
+    from search.indexing import sync
+
+    resolve(puente.catalog)
+    return sync(puente.catalog, puente.engine)
+
+
+def ask(puente: Puente, query: Query) -> Results:
+    """Results as a page shows them."""
+    from search.searcher import search
+
+    return search(query, puente.engine, puente.catalog, puente.termbase)
+
+
+def find_document(puente: Puente, name: str) -> Document:
+    """The document with this id or external id. Raises ``NotInCatalog``."""
+    if document := puente.catalog.find_document(external_id=name):
+        return document
+    return puente.catalog.document(DocumentId(name))
+
+
+def find_work(puente: Puente, name: str) -> WorkId:
+    """The work with this id, or of the document with this id or external id. Raises ``NotInCatalog``."""
+    try:
+        return puente.catalog.work(WorkId(name)).id
+    except NotInCatalog:
+        return find_document(puente, name).work
