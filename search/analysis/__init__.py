@@ -1,0 +1,13 @@
+"""How a text becomes tokens, in both languages: the only tokenizer, folder and stemmer of the system.
+
+Engines, queries, snippets, term base and alignment all get their tokens here, so that they always agree.
+"""
+
+from __future__ import annotations
+
+from search.analysis.folding import fold
+from search.analysis.stems import FINGERPRINT, stem
+from search.analysis.stopwords import is_stopword, stopwords
+from search.analysis.tokens import Token, analyze, tokens
+
+__all__ = ["FINGERPRINT", "Token", "analyze", "fold", "is_stopword", "stem", "stopwords", "tokens"]

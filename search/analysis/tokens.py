@@ -1,0 +1,135 @@
+"""Words with their places in the original text.
+
+* Superscript digits, ordinal signs (1.º, 1ª) and symbols separate words; combining accents belong to them.
+* Invisible characters (soft hyphen, zero-width, bidirectional marks) are passed over inside a word.
+* ``U.S.`` = ``US``, ``E. U. A.`` = ``EUA``, ``EE. UU.`` = ``EEUU``: one token. ``H-2A`` = ``H2A``, ``T-MEC`` = ``TMEC``.
+* ``bi-national`` = ``binational``: known prefixes are joined, other hyphens separate.
+* ``1,000`` = ``1000``; ``18.7`` is one token. ``Mexico's`` = ``Mexico``, ``O'Higgins`` = ``OHiggins``.
+
+A text is cut into chunks without spaces; what a chunk yields is remembered, since chunks repeat. A chunk is cut off
+at 200 characters, so time is linear in the text whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+from corpus.model import Language
+from search.analysis.folding import INVISIBLE, fold
+from search.analysis.stems import stem
+from search.fields import Tokens
+
+# Letters, combining accents and decimal digits of the scripts; not U+2000–2BFF, where superscripts, fractions and
+# symbols are, nor the ordinal signs ª and º.
+_LETTER = (
+    "A-Za-z\u00b5\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0300-\u036f\u0370-\u037d\u037f-\u1fff\u2c00-\u2dff"
+    "\u2e80-\u2fdf\u3040-\ud7ff\uf900-\ufd3d\ufd50-\ufdff\ufe70-\ufefe\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
+    "\U00010000-\U0001efff\U00020000-\U000323af"
+)
+_WORD = "0-9\uff10-\uff19" + _LETTER
+_HYPHEN = "\\-\u2010\u2011"
+_APOSTROPHE = "'\u2019\u02bc"
+
+_CHUNK = re.compile(
+    rf"(?:EE\. ?UU\.?|\b[UE]\. (?:[SU]\.)(?: ?[AC]\.)?|\bD\. [CF]\."
+    rf"|[{_WORD}]+(?:[.,{_APOSTROPHE}{_HYPHEN}{INVISIBLE}]{{1,3}}[{_WORD}]+)*(?:(?<=\.[A-Za-z])\.|(?<=\.UU)\.)?)"
+)
+_LONGEST_CHUNK = 200
+
+_PREFIXES = (
+    "anti|auto|bi|co|contra|counter|e|ex|extra|inter|intra|macro|micro|multi|narco|non|para|pluri|poly|post|pre|pro|re|"
+    "semi|socio|sub|super|supra|trans|tri|ultra|under|uni|vice"
+)
+_PIECE = re.compile(
+    rf"""
+      (?P<acronym>(?<![{_WORD}])(?:(?:[{_LETTER}]\.[ ]?)+[{_LETTER}](?![{_WORD}])\.?|([A-Z])\2\.[ ]?([A-Z])\3(?![{_WORD}])\.?))
+    | (?P<code>(?<![{_WORD}{_HYPHEN}])[A-Z][{_HYPHEN}](?:[0-9]+[A-Za-z]?(?![{_WORD}])|[A-Z]{{2,}}(?![{_WORD}])))
+    | (?P<prefixed>(?<![{_WORD}{_HYPHEN}])(?i:{_PREFIXES})[{_HYPHEN}][{_LETTER}]{{3,}})
+    | (?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?(?![{_WORD}])|[0-9]+(?:\.[0-9]+)+(?![{_WORD}]))
+    | (?P<plain>[{_WORD}]+(?:[{_APOSTROPHE}][{_LETTER}]+)*)
+    """,
+    re.VERBOSE,
+)
+_JOINTS = re.compile(rf"[ ,{_HYPHEN}{_APOSTROPHE}]")
+_POSSESSIVE = re.compile(rf"[{_APOSTROPHE}][sS]$")
+_HIDDEN = re.compile(rf"[{INVISIBLE}]")
+
+_Piece: TypeAlias = tuple[str, str, int, int]  # stem, word, start, end
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: its stem, its folded surface form, and the code points it covers in the text."""
+
+    stem: str
+    word: str
+    start: int
+    end: int
+
+
+def analyze(text: str, language: Language) -> Tokens:
+    """Stems and folded words of a text, one pair a position."""
+    stems: list[str] = []
+    words: list[str] = []
+    for chunk in _CHUNK.findall(text):
+        for piece in _pieces(chunk, language) if len(chunk) <= _LONGEST_CHUNK else _cut(chunk, language):
+            stems.append(piece[0])
+            words.append(piece[1])
+    return Tokens(tuple(stems), tuple(words))
+
+
+def tokens(text: str, language: Language) -> tuple[Token, ...]:
+    """The tokens of ``analyze``, each with its place in ``text`` (half-open, code points)."""
+    found: list[Token] = []
+    for match in _CHUNK.finditer(text):
+        chunk, at = match.group(), match.start()
+        for stem_, word, start, end in (
+            _pieces(chunk, language) if len(chunk) <= _LONGEST_CHUNK else _cut(chunk, language)
+        ):
+            found.append(Token(stem_, word, at + start, at + end))
+    return tuple(found)
+
+
+def _cut(chunk: str, language: Language) -> list[_Piece]:
+    """The pieces of a chunk too long to be language, a stretch at a time."""
+    found: list[_Piece] = []
+    for at in range(0, len(chunk), _LONGEST_CHUNK):
+        stretch = chunk[at : at + _LONGEST_CHUNK]
+        found += [(s, word, at + start, at + end) for s, word, start, end in _split(stretch, language)]
+    return found
+
+
+@lru_cache(maxsize=1 << 18)
+def _pieces(chunk: str, language: Language) -> tuple[_Piece, ...]:
+    return tuple(_split(chunk, language))
+
+
+def _split(chunk: str, language: Language) -> list[_Piece]:
+    places: list[int] | None = None
+    if _HIDDEN.search(chunk):
+        places = [i for i, char in enumerate(chunk) if not _HIDDEN.match(char)]
+        chunk = "".join(chunk[i] for i in places)
+    found: list[_Piece] = []
+    for match in _PIECE.finditer(chunk):
+        word = _normal(match)
+        start, end = match.span()
+        if places is not None:
+            start, end = places[start], places[end - 1] + 1
+        if word:
+            found.append((stem(word, language), word, start, end))
+    return found
+
+
+def _normal(match: re.Match[str]) -> str:
+    """The folded word of a piece, its joints closed."""
+    text = match.group()
+    match match.lastgroup:
+        case "acronym":
+            return fold(text.replace(".", "").replace(" ", ""))
+        case "number":
+            return fold(text.replace(",", ""))
+        case _:
+            return fold(_JOINTS.sub("", _POSSESSIVE.sub("", text)))
