@@ -61,6 +61,9 @@ class Engine(Protocol):
     def writing(self) -> AbstractContextManager[Writer]:
         """A batch of changes: all or nothing. A second writer gets ``IndexLocked``."""
 
+    def rebuilding(self) -> AbstractContextManager[Writer]:
+        """A batch that starts from an empty index. The old one answers until the end, then all of it is replaced."""
+
     def search(self, request: Request) -> Found:
         """Passages that match, best first."""
 
@@ -69,6 +72,9 @@ class Engine(Protocol):
 
     def frequencies(self, stems: Sequence[str], language: Language) -> Mapping[str, int]:
         """How many passages have each stem in their body."""
+
+    def check(self) -> Sequence[str]:
+        """Names of damaged parts; reads the whole index. Empty when it is sound."""
 
     def stats(self) -> IndexStats:
         """Size and state of the index."""

@@ -1,4 +1,8 @@
-"""What can be asked, as a tree. Engines compile it; nobody else does."""
+"""What can be asked, as a tree. Engines compile it; nobody else does.
+
+Words are as people type them: engines analyze, stem and fold them by ``search.analysis``. A word that analysis makes
+several tokens of is sought as a phrase; one that it makes nothing of finds nothing.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Passages with a folded word that starts like this (3 letters or more, at most 1,024 expansions)."""
+    """Passages with a folded word that starts like this: 3 letters or more, the 1,024 most frequent words. Scores ``boost``."""
 
     text: str
     language: Language
