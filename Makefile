@@ -7,12 +7,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test check fix bench lock messages clean
+.PHONY: demo test check fix bench lock messages extras clean
 
 demo: .venv/.run
 	@$(BIN)/puente demo
 
-test: .venv/.dev
+test: .venv/.dev extras
 	@$(MAKE) --no-print-directory check
 
 check: .venv/.dev
@@ -32,17 +32,33 @@ lock:
 	$(PIP_COMPILE) pyproject.toml -o .lock/run.txt
 	$(PIP_COMPILE) pyproject.toml --group dev -o .lock/dev.txt
 
-.venv/.run: .lock/run.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	test -e .venv/.dev || $(BIN)/python -m pip install -q --require-hashes -r .lock/run.txt
-	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
-	touch $@
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Puente needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 1; }
+	$(PYTHON) -m venv .venv || { rm -rf .venv; echo "No venv module: apt-get install python3-venv" >&2; exit 1; }
 
-.venv/.dev: .lock/dev.txt pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --require-hashes -r .lock/dev.txt
-	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
-	touch $@
+.venv/.run: .lock/run.txt pyproject.toml .venv/bin/python
+	@echo "Installing what Puente needs (once; about a minute) …"
+	@$(BIN)/python -m pip install -q --require-hashes -r .lock/run.txt
+	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .lock/dev.txt pyproject.toml .venv/bin/python
+	@echo "Installing what the tests need (once; about a minute) …"
+	@$(BIN)/python -m pip install -q --require-hashes -r .lock/dev.txt
+	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Debian packages that make Puente better; nothing needs them. Without root, apt or a network: says so and goes on.
+DEBIAN = apertium-eng-spa chromium libreoffice-writer-nogui poppler-utils postgresql tesseract-ocr tesseract-ocr-spa
+.venv/.debian:
+	@if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+	  echo "Some tests will be skipped. To run them too: sudo apt-get install $(DEBIAN)"; \
+	elif { dpkg -s $(DEBIAN) >/dev/null 2>&1 || { apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(DEBIAN); } ; } >.venv/debian.log 2>&1; \
+	then touch $@; else echo "Debian's packages could not be installed (see .venv/debian.log); some tests will be skipped."; fi
+
+extras: .venv/bin/python .venv/.debian
 
 clean:
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info
