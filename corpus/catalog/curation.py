@@ -1,0 +1,200 @@
+"""What people decided: values that outlive re-ingest, and the log of who changed what.
+
+Three kinds: corrections of a document's description, decisions on what a reference means, and any other record
+(``curate``). Every one goes into ``edits`` in the same transaction; the database refuses to change or delete edits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.catalog import changes, documents, rows, works
+from corpus.catalog.database import Database
+from corpus.catalog.tables import curated, decisions, edits, references
+from corpus.catalog.tables import documents as documents_table
+from corpus.catalog.tables import works as works_table
+from corpus.catalog.values import Edit
+from corpus.errors import CatalogError, NotInCatalog
+from corpus.model import Document, DocumentId, Language, Reference, WorkId, WorkState
+
+CORRECTION = "document"
+DECISION = "reference"
+FIELDS = ("work", "title", "language", "authors", "issued", "issuer", "doc_type", "country", "source_url", "license")
+
+
+def log(connection: sa.Connection, by: str, kind: str, subject: str, before: object, after: object) -> None:
+    """Add a line to the log. ``None`` means nothing was, or is, there."""
+    connection.execute(
+        sa.insert(edits).values(
+            sequence=changes.tick(connection, "edits"),
+            at=datetime.now(UTC),
+            by=by,
+            kind=kind,
+            subject=subject,
+            before=_text(before),
+            after=_text(after),
+        )
+    )
+
+
+def _text(value: object) -> str:
+    return "" if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def read_edits(connection: sa.Connection, subject: str | None, after: int, limit: int) -> tuple[Edit, ...]:
+    """Lines of the log with a larger number, in order; of one subject, or all."""
+    query = sa.select(edits).where(edits.c.sequence > after).order_by(edits.c.sequence).limit(limit)
+    if subject is not None:
+        query = query.where(edits.c.subject == subject)
+    return tuple(Edit(**row) for row in connection.execute(query).mappings())
+
+
+def curate(database: Database, kind: str, id_: str, value: object, by: str) -> None:
+    """Keep a JSON value under a kind and an id; ``None`` takes it away. The same value again is no edit."""
+    if kind in {CORRECTION, DECISION}:
+        raise CatalogError("catalog.reserved", kind=kind)
+    with database.writing(queue=False) as connection:
+        before = _curated(connection, kind, id_)
+        if before != value:
+            _set(connection, kind, id_, value)
+            log(connection, by, kind, id_, before, value)
+
+
+def read_curated(connection: sa.Connection, kind: str) -> dict[str, Any]:
+    """All values of a kind, by id."""
+    query = sa.select(curated.c.id, curated.c.value).where(curated.c.kind == kind).order_by(curated.c.id)
+    return {str(row.id): row.value for row in connection.execute(query)}
+
+
+def _curated(connection: sa.Connection, kind: str, id_: str) -> Any:
+    return connection.scalar(sa.select(curated.c.value).where(curated.c.kind == kind, curated.c.id == id_))
+
+
+def _set(connection: sa.Connection, kind: str, id_: str, value: object) -> None:
+    connection.execute(sa.delete(curated).where(curated.c.kind == kind, curated.c.id == id_))
+    if value is not None:
+        connection.execute(sa.insert(curated).values(kind=kind, id=id_, value=value))
+
+
+def corrected(connection: sa.Connection, document: Document) -> Document:
+    """The document as curators described it."""
+    correction = _curated(connection, CORRECTION, document.id)
+    return _apply(document, correction["set"]) if correction else document
+
+
+def _apply(document: Document, values: Mapping[str, Any]) -> Document:
+    new: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+    if "language" in new:
+        new["language"] = Language(new["language"])
+    return replace(document, **new)
+
+
+def correct(database: Database, id_: DocumentId, values: Mapping[str, Any], by: str) -> Document:
+    """Overrule fields of a document; ``None`` restores what was there before the first correction.
+
+    Raises ``CatalogError`` (``catalog.bad_field``) for a field that is not one of ``FIELDS``, ``NotInCatalog``.
+    """
+    if unknown := sorted(set(values) - set(FIELDS)):
+        raise CatalogError("catalog.bad_field", field=unknown[0])
+    with database.writing() as connection:
+        old = documents.read(connection, id_)
+        past = _curated(connection, CORRECTION, id_) or {"set": {}, "was": {}}
+        plain = rows.to_row(old)
+        was = {name: plain[name] for name in values} | past["was"]
+        now = past["set"] | {name: rows.plain(v) for name, v in values.items()}
+        kept = {name: v for name, v in now.items() if v is not None}
+        new = _apply(old, {name: was[name] if v is None else v for name, v in now.items()})
+        if new == old:
+            return old
+        _set(connection, CORRECTION, id_, {"set": kept, "was": {n: was[n] for n in kept}} if kept else None)
+        after = rows.to_row(new)
+        changed = [name for name in values if plain[name] != after[name]]
+        log(connection, by, CORRECTION, id_, {n: plain[n] for n in changed}, {n: after[n] for n in changed})
+        _redescribe(connection, old, new)
+    return new
+
+
+def _redescribe(connection: sa.Connection, old: Document, new: Document) -> None:
+    works.ensure(connection, new)
+    version = rows.version(new, documents.read_content(connection, new.id))
+    values = rows.to_row(new) | {"version": version}
+    connection.execute(sa.update(documents_table).where(documents_table.c.id == new.id).values(values))
+    works.recount(connection, {old.work, new.work})
+    works.forget_orphans(connection, {old.work} - {new.work})
+    changes.record(connection, new.id)
+
+
+def decide(database: Database, reference: Reference, work: WorkId | None, by: str) -> None:
+    """Settle what a reference means, for good: this work, or (``None``) no known work.
+
+    The decision is kept under (citing, note, raw), and holds for every reference that reads so in that note, also
+    after the document is taken in again. Raises ``NotInCatalog`` for an unknown work.
+    """
+    key = _key(reference)
+    with database.writing() as connection:
+        if work is not None:
+            works.read(connection, work)
+        before = connection.execute(sa.select(decisions).where(*_where(key))).mappings().first()
+        connection.execute(sa.delete(decisions).where(*_where(key)))
+        row = key | {"raw": reference.raw, "work": work, "by": by, "at": datetime.now(UTC)}
+        connection.execute(sa.insert(decisions).values(row))
+        subject = f"{reference.citing}/{reference.note or 0}/{key['raw_hash'][:12]}"
+        log(connection, by, DECISION, subject, {"work": before["work"]} if before else None, {"work": work})
+        touched = works.cited_by(connection, reference.citing)
+        apply_decisions(connection, reference.citing)
+        works.recount(connection, touched | works.cited_by(connection, reference.citing))
+
+
+def undecide(database: Database, reference: Reference, by: str) -> None:
+    """Take a decision back: the next resolving settles the reference again. ``NotInCatalog`` when there is none."""
+    key = _key(reference)
+    with database.writing() as connection:
+        before = connection.execute(sa.select(decisions).where(*_where(key))).mappings().first()
+        if before is None:
+            raise NotInCatalog(citing=reference.citing, raw=reference.raw)
+        connection.execute(sa.delete(decisions).where(*_where(key)))
+        subject = f"{reference.citing}/{reference.note or 0}/{key['raw_hash'][:12]}"
+        log(connection, by, DECISION, subject, {"work": before["work"]}, None)
+        c = references.c
+        same = (c.citing == reference.citing, sa.func.coalesce(c.note, 0) == key["note"], c.raw == reference.raw)
+        connection.execute(sa.update(references).where(*same).values(decided=False))
+
+
+def apply_decisions(connection: sa.Connection, citing: DocumentId) -> None:
+    """Give the references of a document what curators decided for them."""
+    found = connection.execute(sa.select(decisions).where(decisions.c.citing == citing)).all()
+    if not found:
+        return
+    made = {(row.note, row.raw_hash): row for row in found}
+    ids = {row.work for row in found if row.work is not None}
+    known = set(connection.scalars(sa.select(works_table.c.id).where(works_table.c.id.in_(ids))))
+    held = set(connection.scalars(sa.select(documents_table.c.work).where(documents_table.c.work.in_(ids))))
+    c = references.c
+    for row in connection.execute(sa.select(c.position, c.note, c.raw).where(c.citing == citing)).all():
+        decision = made.get((row.note or 0, _hash(row.raw)))
+        if decision is None or (decision.work is not None and decision.work not in known):
+            continue
+        state = WorkState.HELD if decision.work in held else WorkState.MISSING
+        at = (c.citing == citing, c.position == row.position)
+        values = {"work": decision.work, "state": str(state), "candidates": [], "decided": True}
+        connection.execute(sa.update(references).where(*at).values(values))
+
+
+def _key(reference: Reference) -> dict[str, Any]:
+    return {"citing": reference.citing, "note": reference.note or 0, "raw_hash": _hash(reference.raw)}
+
+
+def _where(key: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:
+    return [decisions.c[name] == value for name, value in key.items()]
+
+
+def _hash(raw: str) -> str:
+    """Of the words only: a line broken elsewhere is the same reference."""
+    return hashlib.sha256(" ".join(raw.split()).encode()).hexdigest()

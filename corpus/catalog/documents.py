@@ -1,0 +1,217 @@
+"""Documents with all they bring: written in one transaction, read in as few queries as there are kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.catalog import changes, curation, rows, works
+from corpus.catalog.database import Database
+from corpus.catalog.tables import documents, earlier, legal, mentions, notes, passages, references
+from corpus.catalog.values import Earlier
+from corpus.errors import NotInCatalog
+from corpus.model import Content, Document, DocumentId, EntityId, Mention, Passage, PassageId, WorkId
+
+PAGE = 500  # rows an iterator holds at once
+MANY = 10_000  # ids in one query: SQLite takes 32,766 parameters, PostgreSQL 65,535
+CHILDREN = (mentions, legal, references, notes, passages)
+
+
+def put(database: Database, document: Document, content: Content) -> bool:
+    """Replace all of a document; see ``Catalog.put``."""
+    with database.reading() as connection:
+        document = curation.corrected(connection, document)
+        version = rows.version(document, content)
+        if _version(connection, document.id) == version:
+            return False
+    with database.writing() as connection:
+        if (before := _version(connection, document.id)) == version:
+            return False
+        works.ensure(connection, document)
+        left = _keep(connection, document.id) if before else None
+        touched = works.cited_by(connection, document.id) | {document.work}
+        _write(connection, document, content, version)
+        curation.apply_decisions(connection, document.id)
+        touched |= works.cited_by(connection, document.id) | ({left} if left else set())
+        works.recount(connection, touched)
+        works.forget_orphans(connection, {left} - {document.work} if left else ())
+        changes.record(connection, document.id)
+    return True
+
+
+def remove(database: Database, document: DocumentId) -> None:
+    """Take a document out; its state stays among the earlier versions."""
+    with database.writing() as connection:
+        work = _keep(connection, document)
+        touched = works.cited_by(connection, document) | {work}
+        connection.execute(sa.delete(documents).where(documents.c.id == document))
+        works.recount(connection, touched)
+        works.forget_orphans(connection, {work})
+        changes.record(connection, document, removed=True)
+
+
+def _version(connection: sa.Connection, document: DocumentId) -> str | None:
+    return connection.scalar(sa.select(documents.c.version).where(documents.c.id == document))
+
+
+def _keep(connection: sa.Connection, id_: DocumentId) -> WorkId:
+    """Save the present state among the earlier versions; gives the work it belonged to."""
+    row = _row(connection, id_)
+    document = rows.to_document(row)
+    number = connection.scalar(
+        sa.select(sa.func.coalesce(sa.func.max(earlier.c.number), 0)).where(earlier.c.document == id_)
+    )
+    connection.execute(
+        sa.insert(earlier).values(
+            document=id_,
+            number=int(number or 0) + 1,
+            version=row["version"],
+            sha256=document.sha256,
+            saved=row["saved"],
+            state=rows.pack(document, read_content(connection, id_)),
+        )
+    )
+    return document.work
+
+
+def _write(connection: sa.Connection, document: Document, content: Content, version: str) -> None:
+    for table in CHILDREN:
+        owner = table.c.citing if table is references else table.c.document
+        connection.execute(sa.delete(table).where(owner == document.id))
+    values = rows.to_row(document) | {"version": version, "saved": datetime.now(UTC)}
+    if not connection.execute(sa.update(documents).where(documents.c.id == document.id).values(values)).rowcount:
+        connection.execute(sa.insert(documents).values(values))
+    owned = {"document": document.id}
+    _insert(connection, passages, [rows.to_row(p) for p in content.passages])
+    _insert(connection, notes, [rows.to_row(n) for n in content.notes])
+    _insert(connection, references, [rows.to_row(r) | {"position": i} for i, r in enumerate(content.references)])
+    _insert(connection, legal, [rows.to_row(c) | owned | {"position": i} for i, c in enumerate(content.legal)])
+    _insert(connection, mentions, [rows.to_row(m) | owned | {"position": i} for i, m in enumerate(content.mentions)])
+
+
+def _insert(connection: sa.Connection, table: sa.Table, values: list[dict[str, Any]]) -> None:
+    if values:
+        connection.execute(sa.insert(table), values)
+
+
+def _row(connection: sa.Connection, id_: DocumentId) -> rows.Row:
+    row = connection.execute(sa.select(documents).where(documents.c.id == id_)).mappings().first()
+    if row is None:
+        raise NotInCatalog(id=id_)
+    return row  # type: ignore[return-value]  # RowMapping is a Mapping of its own key type
+
+
+def read(connection: sa.Connection, id_: DocumentId) -> Document:
+    """The document; ``NotInCatalog``."""
+    return rows.to_document(_row(connection, id_))
+
+
+def find(connection: sa.Connection, *, external_id: str, sha256: str, source: str) -> Document | None:
+    """The first document by one of these, tried in this order; empty ones are not tried."""
+    for column, value in (
+        (documents.c.external_id, external_id),
+        (documents.c.sha256, sha256),
+        (documents.c.source, source),
+    ):
+        if value:
+            query = sa.select(documents).where(column == value).order_by(documents.c.id).limit(1)
+            if row := connection.execute(query).mappings().first():
+                return rows.to_document(row)  # type: ignore[arg-type]
+    return None
+
+
+def read_many(connection: sa.Connection, ids: Sequence[DocumentId]) -> dict[DocumentId, Document]:
+    """Documents by id; unknown ones are left out."""
+    found: dict[DocumentId, Document] = {}
+    for some in batches(ids):
+        query = sa.select(documents).where(documents.c.id.in_(some))
+        found |= {DocumentId(row["id"]): rows.to_document(row) for row in _mappings(connection, query)}
+    return {id_: found[id_] for id_ in ids if id_ in found}
+
+
+def read_passages(connection: sa.Connection, ids: Sequence[PassageId]) -> dict[PassageId, Passage]:
+    """Passages by id; unknown ones are left out."""
+    found: dict[PassageId, Passage] = {}
+    for some in batches(ids):
+        query = sa.select(passages).where(passages.c.id.in_(some))
+        found |= {PassageId(row["id"]): rows.to_passage(row) for row in _mappings(connection, query)}
+    return {id_: found[id_] for id_ in ids if id_ in found}
+
+
+def batches(ids: Sequence[Any]) -> Iterator[list[Any]]:
+    """The ids without repeats, in pieces that fit in a query."""
+    unique = list(dict.fromkeys(ids))
+    for start in range(0, len(unique), MANY):
+        yield unique[start : start + MANY]
+
+
+def _mappings(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[Any]:
+    yield from connection.execute(query).mappings()
+
+
+def read_content(connection: sa.Connection, id_: DocumentId) -> Content:
+    """Everything of one document besides its description."""
+
+    def of(table: sa.Table, order: str) -> Iterator[Any]:
+        owner = table.c.citing if table is references else table.c.document
+        return _mappings(connection, sa.select(table).where(owner == id_).order_by(table.c[order]))
+
+    return Content(
+        passages=tuple(map(rows.to_passage, of(passages, "ordinal"))),
+        notes=tuple(map(rows.to_note, of(notes, "number"))),
+        references=tuple(map(rows.to_reference, of(references, "position"))),
+        legal=tuple(map(rows.to_legal, of(legal, "position"))),
+        mentions=tuple(map(rows.to_mention, of(mentions, "position"))),
+    )
+
+
+def iter_documents(database: Database) -> Iterator[Document]:
+    """All documents by id, a page of rows at a time and no transaction held between pages."""
+    last = ""
+    while True:
+        query = sa.select(documents).where(documents.c.id > last).order_by(documents.c.id).limit(PAGE)
+        with database.reading() as connection:
+            page = list(_mappings(connection, query))
+        yield from map(rows.to_document, page)
+        if len(page) < PAGE:
+            return
+        last = page[-1]["id"]
+
+
+def iter_passages(database: Database, document: DocumentId) -> Iterator[Passage]:
+    """Passages of a document in order, a page of rows at a time."""
+    last = -1
+    while True:
+        query = sa.select(passages).where(passages.c.document == document, passages.c.ordinal > last)
+        with database.reading() as connection:
+            page = list(_mappings(connection, query.order_by(passages.c.ordinal).limit(PAGE)))
+        yield from map(rows.to_passage, page)
+        if len(page) < PAGE:
+            return
+        last = page[-1]["ordinal"]
+
+
+def mentions_of(connection: sa.Connection, entity: EntityId) -> tuple[Mention, ...]:
+    """Mentions that mean this entity, by document and place."""
+    query = sa.select(mentions).where(mentions.c.entity == entity)
+    order = (mentions.c.document, mentions.c.position)
+    return tuple(map(rows.to_mention, _mappings(connection, query.order_by(*order))))
+
+
+def read_earlier(connection: sa.Connection, document: DocumentId) -> tuple[Earlier, ...]:
+    """The former states of a document, oldest first, without their content."""
+    columns = (earlier.c.document, earlier.c.number, earlier.c.version, earlier.c.sha256, earlier.c.saved)
+    query = sa.select(*columns).where(earlier.c.document == document).order_by(earlier.c.number)
+    return tuple(Earlier(**row) for row in _mappings(connection, query))
+
+
+def read_state(connection: sa.Connection, document: DocumentId, number: int) -> tuple[Document, Content]:
+    """A former state, whole; ``NotInCatalog``."""
+    where = (earlier.c.document == document, earlier.c.number == number)
+    state = connection.scalar(sa.select(earlier.c.state).where(*where))
+    if state is None:
+        raise NotInCatalog(id=document, number=number)
+    return rows.unpack(state)

@@ -1,0 +1,265 @@
+"""The catalog: holds the database open and hands every question to the module that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.catalog import changes, curation, documents, tables, works
+from corpus.catalog.database import Database
+from corpus.catalog.users import Users
+from corpus.catalog.values import Earlier, Edge, Edit, Resolution, WorkRow
+from corpus.errors import NotInCatalog
+from corpus.model import (
+    Change,
+    Content,
+    Document,
+    DocumentId,
+    EntityId,
+    LegalCitation,
+    Mention,
+    Note,
+    Passage,
+    PassageId,
+    Reference,
+    Work,
+    WorkId,
+    WorkState,
+)
+
+
+class Catalog:
+    """The truth. Thread-safe; ``close`` when done, or use it in a ``with``. Errors are ``CatalogError``."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.users = Users(database)
+
+    # documents
+
+    def put(self, document: Document, content: Content) -> bool:
+        """Replace all that the catalog has of a document, in one transaction with its entry in the change log.
+
+        ``False`` when nothing differs: then nothing is written. What was there before is kept as an earlier version.
+        Corrections and decisions of curators are applied; a work that is new is described by the document.
+        """
+        return documents.put(self.database, document, content)
+
+    def remove(self, document: DocumentId) -> None:
+        """Take a document out, keeping it as an earlier version; ``NotInCatalog``."""
+        documents.remove(self.database, document)
+
+    def document(self, id: DocumentId) -> Document:  # noqa: A002
+        """The document; ``NotInCatalog``."""
+        with self.database.reading() as connection:
+            return documents.read(connection, id)
+
+    def find_document(self, *, external_id: str = "", sha256: str = "", source: str = "") -> Document | None:
+        """The document with this external id, else with these bytes, else from this source, else ``None``."""
+        with self.database.reading() as connection:
+            return documents.find(connection, external_id=external_id, sha256=sha256, source=source)
+
+    def documents(self, ids: Sequence[DocumentId]) -> Mapping[DocumentId, Document]:
+        """Documents by id in the order asked, one query; unknown ids are left out."""
+        with self.database.reading() as connection:
+            return documents.read_many(connection, ids)
+
+    def iter_documents(self) -> Iterator[Document]:
+        """All documents by id, lazily."""
+        return documents.iter_documents(self.database)
+
+    def content(self, id: DocumentId) -> Content:  # noqa: A002
+        """Everything of one document, as of one moment; ``NotInCatalog``."""
+        with self.database.reading() as connection:
+            documents.read(connection, id)
+            return documents.read_content(connection, id)
+
+    def passages(self, ids: Sequence[PassageId]) -> Mapping[PassageId, Passage]:
+        """Passages by id in the order asked, one query; unknown ids are left out."""
+        with self.database.reading() as connection:
+            return documents.read_passages(connection, ids)
+
+    def iter_passages(self, document: DocumentId) -> Iterator[Passage]:
+        """Passages of a document in order, lazily."""
+        return documents.iter_passages(self.database, document)
+
+    def notes(self, document: DocumentId) -> tuple[Note, ...]:
+        """Notes of a document in reading order."""
+        return self._content_of(document).notes
+
+    def references(self, document: DocumentId) -> tuple[Reference, ...]:
+        """References of a document in the order they were put."""
+        return self._content_of(document).references
+
+    def legal(self, document: DocumentId) -> tuple[LegalCitation, ...]:
+        """Legal citations of a document in the order they were put."""
+        return self._content_of(document).legal
+
+    def mentions(self, document: DocumentId) -> tuple[Mention, ...]:
+        """Mentions of entities in a document in the order they were put."""
+        return self._content_of(document).mentions
+
+    def _content_of(self, document: DocumentId) -> Content:
+        with self.database.reading() as connection:
+            return documents.read_content(connection, document)
+
+    def mentions_of(self, entity: EntityId) -> tuple[Mention, ...]:
+        """Mentions that mean an entity, by document and place."""
+        with self.database.reading() as connection:
+            return documents.mentions_of(connection, entity)
+
+    def versions(self, work: WorkId) -> tuple[Document, ...]:
+        """Documents of a work, by id."""
+        with self.database.reading() as connection:
+            return works.versions(connection, work)
+
+    def version_of(self, document: DocumentId) -> str:
+        """Hash of a document and its content; ``NotInCatalog``."""
+        query = sa.select(tables.documents.c.version).where(tables.documents.c.id == document)
+        with self.database.reading() as connection:
+            version = connection.scalar(query)
+        if version is None:
+            raise NotInCatalog(id=document)
+        return str(version)
+
+    def earlier(self, document: DocumentId) -> tuple[Earlier, ...]:
+        """Former states of a document, oldest first; also of a removed one."""
+        with self.database.reading() as connection:
+            return documents.read_earlier(connection, document)
+
+    def earlier_state(self, document: DocumentId, number: int) -> tuple[Document, Content]:
+        """A former state, whole; ``NotInCatalog``."""
+        with self.database.reading() as connection:
+            return documents.read_state(connection, document, number)
+
+    # the change log
+
+    def changes(self, after: int, limit: int = 1000) -> tuple[Change, ...]:
+        """Changes with a larger number, in order; of each document only its last."""
+        with self.database.reading() as connection:
+            return changes.after(connection, after, limit)
+
+    def last_change(self) -> int:
+        """The number of the last change; 0 in a new catalog."""
+        with self.database.reading() as connection:
+            return changes.last(connection)
+
+    # the graph of works
+
+    def put_works(self, works_: Iterable[Work]) -> None:
+        """Insert or update works by id."""
+        works.put(self.database, works_)
+
+    def work(self, id: WorkId) -> Work:  # noqa: A002
+        """The work; ``NotInCatalog``."""
+        with self.database.reading() as connection:
+            return works.read(connection, id)
+
+    def works(self) -> Iterator[Work]:
+        """All works by id, lazily."""
+        return works.iter_works(self.database)
+
+    def work_rows(
+        self, *, state: WorkState | None = None, limit: int | None = None, offset: int = 0
+    ) -> tuple[WorkRow, ...]:
+        """Works that are held or cited, most cited first (by documents, then by references, then by id)."""
+        with self.database.reading() as connection:
+            return works.read_rows(connection, state, limit, offset)
+
+    def work_row(self, id: WorkId) -> WorkRow:  # noqa: A002
+        """One work with its state and counts; ``NotInCatalog``."""
+        with self.database.reading() as connection:
+            works.read(connection, id)
+            return works.read_rows(connection, None, 1, 0, [id])[0]
+
+    def iter_references(self) -> Iterator[Reference]:
+        """All references of the corpus by citing document, lazily."""
+        return works.iter_references(self.database)
+
+    def settle(self, resolutions: Iterable[Resolution]) -> None:
+        """Write what references were resolved to; what a curator decided stays."""
+        works.settle(self.database, resolutions)
+
+    def resolutions(self, document: DocumentId) -> tuple[Resolution, ...]:
+        """What the references of a document were resolved to, with candidates, in their order."""
+        with self.database.reading() as connection:
+            return works.resolutions(connection, document)
+
+    def citing(self, work: WorkId) -> tuple[Reference, ...]:
+        """References resolved to a work, by citing document."""
+        with self.database.reading() as connection:
+            return works.citing(connection, work)
+
+    def edges_from(self, works_: Collection[WorkId]) -> tuple[Edge, ...]:
+        """What these works cite, one query for all."""
+        with self.database.reading() as connection:
+            return works.edges(connection, works_)
+
+    def edges_to(self, works_: Collection[WorkId]) -> tuple[Edge, ...]:
+        """What cites these works, one query for all."""
+        with self.database.reading() as connection:
+            return works.edges(connection, works_, backwards=True)
+
+    # curation
+
+    def correct(self, document: DocumentId, values: Mapping[str, Any], *, by: str) -> Document:
+        """Overrule fields of a document, also for later ingests; ``None`` restores a field. See ``curation.FIELDS``."""
+        return curation.correct(self.database, document, values, by)
+
+    def decide(self, reference: Reference, work: WorkId | None, *, by: str) -> None:
+        """Settle what a reference means, also for later ingests: a work, or ``None`` for no known one."""
+        curation.decide(self.database, reference, work, by)
+
+    def undecide(self, reference: Reference, *, by: str) -> None:
+        """Take a decision back; the next resolving settles the reference again."""
+        curation.undecide(self.database, reference, by)
+
+    def curate(self, kind: str, id: str, value: object, *, by: str) -> None:  # noqa: A002
+        """Keep a JSON value under a kind and id (a term, an option …), logged; ``None`` takes it away."""
+        curation.curate(self.database, kind, id, value, by)
+
+    def curated(self, kind: str) -> Mapping[str, Any]:
+        """All values of a kind, by id."""
+        with self.database.reading() as connection:
+            return curation.read_curated(connection, kind)
+
+    def edits(self, subject: str | None = None, *, after: int = 0, limit: int = 1000) -> tuple[Edit, ...]:
+        """The curation log in order, of one subject or all."""
+        with self.database.reading() as connection:
+            return curation.read_edits(connection, subject, after, limit)
+
+    # the whole
+
+    def counts(self) -> Mapping[str, int]:
+        """How many documents, passages, notes, references, legal citations, mentions and works there are."""
+        with self.database.reading() as connection:
+            return {
+                name: int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+                for name, table in COUNTED.items()
+            }
+
+    def close(self) -> None:
+        """Release connections. The catalog is not used afterwards."""
+        self.database.close()
+
+    def __enter__(self) -> Catalog:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+COUNTED = {
+    "documents": tables.documents,
+    "passages": tables.passages,
+    "notes": tables.notes,
+    "references": tables.references,
+    "legal": tables.legal,
+    "mentions": tables.mentions,
+    "works": tables.works,
+}

@@ -1,0 +1,258 @@
+"""The graph of works: which there are, which the corpus holds, which are cited by which.
+
+A work's counts and state are columns, recounted for the works that a transaction touches, so that lists and traces are
+index look-ups however large the corpus is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.catalog import rows
+from corpus.catalog.database import Database
+from corpus.catalog.tables import decisions, documents, legal, references, works
+from corpus.catalog.values import Edge, Resolution, WorkRow
+from corpus.errors import NotInCatalog
+from corpus.model import Document, DocumentId, PassageId, Reference, Work, WorkId, WorkState
+
+PAGE = 1_000
+MANY = 5_000
+
+
+def ensure(connection: sa.Connection, document: Document) -> None:
+    """See that the document's work exists; a new one is described by the document."""
+    if connection.scalar(sa.select(works.c.id).where(works.c.id == document.work)) is None:
+        year = document.issued[:4]
+        work = Work(
+            id=document.work,
+            title=document.title,
+            authors=document.authors,
+            year=int(year) if year.isdecimal() and len(year) == 4 else None,
+            date=document.issued,
+            language=document.language,
+            type=document.doc_type,
+            publisher=document.issuer,
+            url=document.source_url,
+        )
+        connection.execute(sa.insert(works).values(rows.to_row(work)))
+
+
+def put(database: Database, new: Iterable[Work]) -> None:
+    """Insert or update works by id. Their counts and states stay."""
+    by_id = {work.id: rows.to_row(work) for work in new}
+    with database.writing() as connection:
+        for some in _pieces(list(by_id)):
+            known = set(connection.scalars(sa.select(works.c.id).where(works.c.id.in_(some))))
+            if fresh := [by_id[id_] for id_ in some if id_ not in known]:
+                connection.execute(sa.insert(works), fresh)
+            if old := [by_id[id_] | {"work_id": id_} for id_ in some if id_ in known]:
+                connection.execute(sa.update(works).where(works.c.id == sa.bindparam("work_id")), old)
+
+
+def read(connection: sa.Connection, id_: WorkId) -> Work:
+    """The work; ``NotInCatalog``."""
+    row = connection.execute(sa.select(works).where(works.c.id == id_)).mappings().first()
+    if row is None:
+        raise NotInCatalog(id=id_)
+    return rows.to_work(row)  # type: ignore[arg-type]
+
+
+def iter_works(database: Database) -> Iterator[Work]:
+    """All works by id."""
+    last = ""
+    while True:
+        query = sa.select(works).where(works.c.id > last).order_by(works.c.id).limit(PAGE)
+        with database.reading() as connection:
+            page: list[Any] = list(connection.execute(query).mappings())
+        yield from map(rows.to_work, page)
+        if len(page) < PAGE:
+            return
+        last = page[-1]["id"]
+
+
+def read_rows(
+    connection: sa.Connection, state: WorkState | None, limit: int | None, offset: int, ids: Sequence[WorkId] = ()
+) -> tuple[WorkRow, ...]:
+    """Works that are held or cited, most cited first, then by id. With ``ids``, only those."""
+    query = sa.select(works).order_by(works.c.cited_by.desc(), works.c.references.desc(), works.c.id)
+    if state is not None:
+        query = query.where(works.c.state == str(state))
+    query = query.where(works.c.id.in_(ids)) if ids else query.where(works.c.held + works.c.references > 0)
+    page: list[Any] = list(connection.execute(query.limit(limit).offset(offset)).mappings())
+    held: dict[str, list[DocumentId]] = {}
+    for some in _pieces([row["id"] for row in page if row["held"]]):
+        columns = sa.select(documents.c.work, documents.c.id).where(documents.c.work.in_(some))
+        for work, document in connection.execute(columns.order_by(documents.c.id)):
+            held.setdefault(work, []).append(DocumentId(document))
+    return tuple(
+        WorkRow(
+            rows.to_work(row),
+            WorkState(row["state"]),
+            row["cited_by"],
+            tuple(held.get(row["id"], ())),
+            row["references"],
+        )
+        for row in page
+    )
+
+
+def versions(connection: sa.Connection, work: WorkId) -> tuple[Document, ...]:
+    """Documents of a work, by id."""
+    query = sa.select(documents).where(documents.c.work == work).order_by(documents.c.id)
+    page: list[Any] = list(connection.execute(query).mappings())
+    return tuple(map(rows.to_document, page))
+
+
+def iter_references(database: Database) -> Iterator[Reference]:
+    """All references of the corpus, by citing document and order in it."""
+    last: tuple[str, int] = ("", -1)
+    place = sa.tuple_(references.c.citing, references.c.position)
+    while True:
+        query = sa.select(references).where(place > last).order_by(references.c.citing, references.c.position)
+        with database.reading() as connection:
+            page: list[Any] = list(connection.execute(query.limit(PAGE)).mappings())
+        yield from map(rows.to_reference, page)
+        if len(page) < PAGE:
+            return
+        last = (page[-1]["citing"], page[-1]["position"])
+
+
+def citing(connection: sa.Connection, work: WorkId) -> tuple[Reference, ...]:
+    """References resolved to a work, by citing document and order in it."""
+    query = sa.select(references).where(references.c.work == work)
+    page: list[Any] = list(connection.execute(query.order_by(references.c.citing, references.c.position)).mappings())
+    return tuple(map(rows.to_reference, page))
+
+
+def settle(database: Database, resolutions: Iterable[Resolution]) -> None:
+    """Write what references were resolved to, leaving those that a curator decided and those that do not change.
+
+    A transaction for every few thousand: writers between them do not wait long, and doing it again does no harm.
+    """
+    waiting = iter(resolutions)
+    while some := {(r.citing, r.passage, r.start): r for r in islice(waiting, MANY)}:
+        with database.writing() as connection:
+            recount(connection, _settle_some(connection, list(some.values())))
+
+
+def _settle_some(connection: sa.Connection, resolutions: Sequence[Resolution]) -> set[WorkId]:
+    c = references.c
+    columns = (c.citing, c.position, c.passage, c.start, c.work, c.state, c.candidates, c.decided)
+    query = sa.select(*columns).where(c.citing.in_({r.citing for r in resolutions}))
+    found: dict[tuple[str, str, int], list[Any]] = {}
+    for row in connection.execute(query):
+        found.setdefault((row.citing, row.passage, row.start), []).append(row)
+    updates: list[dict[str, Any]] = []
+    touched: set[WorkId] = set()
+    for resolution in resolutions:
+        new = (resolution.work, str(resolution.state), [str(id_) for id_ in resolution.candidates])
+        for row in found.get((resolution.citing, resolution.passage, resolution.start), ()):
+            if row.decided or (row.work, row.state, row.candidates) == new:
+                continue
+            places = {"at_citing": row.citing, "at_position": row.position}
+            updates.append(dict(zip(("work", "state", "candidates"), new, strict=True)) | places)
+            touched |= {WorkId(id_) for id_ in (row.work, resolution.work) if id_}
+    if updates:
+        at = (c.citing == sa.bindparam("at_citing"), c.position == sa.bindparam("at_position"))
+        connection.execute(sa.update(references).where(*at), updates)
+    return touched
+
+
+def resolutions(connection: sa.Connection, document: DocumentId) -> tuple[Resolution, ...]:
+    """What the references of a document were resolved to, with candidates, in order."""
+    c = references.c
+    query = sa.select(c.citing, c.passage, c.start, c.work, c.state, c.candidates, c.decided)
+    return tuple(
+        Resolution(
+            DocumentId(row.citing),
+            PassageId(row.passage),
+            row.start,
+            WorkId(row.work) if row.work is not None else None,
+            WorkState(row.state),
+            tuple(map(WorkId, row.candidates)),
+            decided=row.decided,
+        )
+        for row in connection.execute(query.where(c.citing == document).order_by(c.position))
+    )
+
+
+def edges(connection: sa.Connection, ids: Collection[WorkId], *, backwards: bool = False) -> tuple[Edge, ...]:
+    """What these works cite, or, backwards, what cites them: one edge a citing document and cited work."""
+    found: list[Edge] = []
+    end = references.c.work if backwards else documents.c.work
+    for some in _pieces(list(ids)):
+        query = (
+            sa.select(documents.c.work, documents.c.id, references.c.work, sa.func.count())
+            .join_from(references, documents, references.c.citing == documents.c.id)
+            .where(end.in_(some), references.c.work.is_not(None))
+            .group_by(documents.c.work, documents.c.id, references.c.work)
+            .order_by(documents.c.work, documents.c.id, references.c.work)
+        )
+        found += [Edge(WorkId(a), DocumentId(d), WorkId(b), n) for a, d, b, n in connection.execute(query)]
+    return tuple(found)
+
+
+def cited_by(connection: sa.Connection, document: DocumentId) -> set[WorkId]:
+    """Works that the references of a document are resolved to."""
+    query = sa.select(references.c.work).where(references.c.citing == document, references.c.work.is_not(None))
+    return {WorkId(str(id_)) for id_ in connection.scalars(query.distinct())}
+
+
+def recount(connection: sa.Connection, touched: Collection[WorkId]) -> None:
+    """Bring counts and states of these works up to date.
+
+    A work is held when it has a document; else it is what its references say: a candidate before ambiguous before
+    missing.
+    """
+    for some in _pieces(sorted(touched)):
+        counts = {id_: {"held": 0, "references": 0, "cited_by": 0, "state": "missing"} for id_ in some}
+        c = references.c
+        states = sa.select(c.work, c.state, sa.func.count()).where(c.work.in_(some)).group_by(c.work, c.state)
+        for work, state, number in connection.execute(states):
+            counts[work]["references"] += number
+            counts[work]["state"] = min(counts[work]["state"], state)  # the order of precedence is alphabetical
+        citing_documents = sa.select(c.work, sa.func.count(c.citing.distinct())).where(c.work.in_(some))
+        for work, number in connection.execute(citing_documents.group_by(c.work)):
+            counts[work]["cited_by"] = number
+        held = sa.select(documents.c.work, sa.func.count()).where(documents.c.work.in_(some))
+        for work, number in connection.execute(held.group_by(documents.c.work)):
+            counts[work] |= {"held": number, "state": "held"}
+        for work in counts.values():
+            work["state"] = "missing" if not work["held"] and work["state"] == "held" else work["state"]
+        update = sa.update(works).where(works.c.id == sa.bindparam("work_id"))
+        connection.execute(update, [values | {"work_id": id_} for id_, values in counts.items()])
+        _refresh_decided(connection, some)
+
+
+def _refresh_decided(connection: sa.Connection, ids: Sequence[WorkId]) -> None:
+    """References that a curator settled are not resolved again, so their state follows the work here."""
+    c = references.c
+    held = sa.exists().where(documents.c.work == c.work)
+    for state, where in ((WorkState.HELD, held), (WorkState.MISSING, ~held)):
+        query = sa.update(references).where(c.work.in_(ids), c.decided, c.state != str(state), where)
+        connection.execute(query.values(state=str(state)))
+
+
+def forget_orphans(connection: sa.Connection, touched: Collection[WorkId]) -> None:
+    """Delete those of these works that no document holds or cites and no curator chose."""
+    for some in _pieces(sorted(touched)):
+        named = sa.select(decisions.c.work).where(decisions.c.work.is_not(None))
+        by_law = sa.select(legal.c.work).where(legal.c.work.is_not(None))
+        connection.execute(
+            sa.delete(works).where(
+                works.c.id.in_(some),
+                works.c.held == 0,
+                works.c.references == 0,
+                works.c.id.not_in(named),
+                works.c.id.not_in(by_law),
+            )
+        )
+
+
+def _pieces(ids: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(ids), MANY):
+        yield ids[start : start + MANY]
