@@ -1,0 +1,156 @@
+"""References in the notes of a document: what each cites, field by field, and what kind of note it stands in."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus.citations.dates import Dated, date_in_url, find_dates, publication_date
+from corpus.citations.imprint import read_imprint
+from corpus.citations.names import parse_authors
+from corpus.citations.spans import CUE, SIGNAL, Span, find_spans
+from corpus.citations.types import CHAPTER, type_of
+from corpus.citations.urls import is_front_page, site_name, url_key
+from corpus.language import identify
+from corpus.model import DocumentId, Language, Note, NoteKind, Passage, PassageId, Reference
+
+_MARKER = re.compile(r"^[\s⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:\[\d+\]|\d{1,3}[.)]?(?=\s))?\s*")
+_SOURCE = re.compile(
+    r"^(?:According to|Seg[úu]n)\s+(?:the\s+|el\s+|la\s+|los\s+)?(?P<body>[A-ZÁÉÍÓÚ][^.;:\n]*?(?:,\s(?:A|S)\.\s?C\.)?(?:\s\([A-ZÁÉÍÓÚÑ-]{2,}\))?),\s"
+)
+
+
+def find_references(passages: Sequence[Passage], notes: Sequence[Note]) -> Sequence[Reference]:
+    """References in ``notes``, in reading order, each located in the passages of its note.
+
+    ``raw`` is verbatim text of the note; ``start`` and ``end`` are offsets in ``passage``, where it begins. A
+    reference that runs into the note's next passage ends with the passage. Nothing is filled in that the note does not say:
+    what was read from a URL is named in ``inferred``.
+    """
+    by_id = {passage.id: passage for passage in passages}
+    return tuple(ref for note in notes for ref in _of_note(note, by_id))
+
+
+def classify(text: str) -> NoteKind:
+    """Whether the text of a note cites, only says something, or does both."""
+    spans = find_spans(text)
+    if not spans:
+        return NoteKind.REMARK
+    rest = _MARKER.sub("", text[: spans[0].start])
+    rest += " ".join(text[a.end : b.start] for a, b in itertools.pairwise(spans)) + " " + text[spans[-1].end :]
+    words = re.findall(r"[^\W\d_]{2,}", SIGNAL.sub(" ", rest))
+    return (
+        NoteKind.MIXED if len([w for w in words if w.lower() not in {"and", "also", "en"}]) > 1 else NoteKind.REFERENCE
+    )
+
+
+def describe(text: str, span: Span) -> dict[str, object]:
+    """Fields of a ``Reference`` for one span of ``text``, as keyword arguments."""
+    head = span.title
+    tail_start = (span.host or head).end if head else span.start
+    tail = _without_link(text, span, tail_start)
+    title = _plain(text[slice(*head.inner)]) if head else ""
+    host = _plain(text[slice(*span.host.inner)]) if span.host else ""
+    url = span.link.url if span.link else ""
+    names = text[slice(*span.names)] if span.names else ""
+    authors = parse_authors(CUE.sub("", names)) if names else ()
+    imprint = read_imprint(tail, host, chapter=CHAPTER.match(title) is not None)
+    dated = publication_date(tail) or _year_of_names(names)
+    inferred = []
+    container, date, language = imprint.container, dated.iso if dated else "", identify(title)
+    if not title and url:
+        container, date = site_name(url), date_in_url(url)
+        inferred += ["container", "language", *(["date", "year"] if date else [])]
+        language = _language_of_url(url)
+    return {
+        "authors": authors,
+        "title": title,
+        "container": container,
+        "publisher": imprint.publisher,
+        "date": date,
+        "year": int(date[:4]) if date else None,
+        "url": url,
+        "language": language,
+        "type": type_of(
+            title=title,
+            imprint=replace(imprint, container=container),
+            url=url,
+            tail=tail,
+            quoted=bool(head and head.kind == "quoted"),
+            names=names,
+        ),
+        "inferred": tuple(inferred),
+        "keys": (url_key(url),) if url and not is_front_page(url) else (),
+    }
+
+
+def _of_note(note: Note, passages: dict[PassageId, Passage]) -> Iterator[Reference]:
+    body = _SOURCE.match(_MARKER.sub("", note.text))
+    for span in find_spans(note.text):
+        fields = describe(note.text, span)
+        if body and not fields["authors"] and fields["title"]:
+            fields["authors"] = (body["body"],)
+            fields["inferred"] = (*fields["inferred"], "authors")  # type: ignore[misc]
+        if fields["language"] is Language.OTHER and note.passages and note.passages[0] in passages:
+            fields["language"] = passages[note.passages[0]].language
+            fields["inferred"] = (*fields["inferred"], "language")  # type: ignore[misc]
+        raw = note.text[span.start : span.end]
+        passage, start, end = _locate(note, passages, span.start, span.end)
+        yield _reference(note.document, note.number, passage, start, end, raw, fields)
+
+
+def _reference(
+    citing: DocumentId,
+    number: int | None,
+    passage: PassageId,
+    start: int,
+    end: int,
+    raw: str,
+    fields: dict[str, object],
+) -> Reference:
+    joined = re.sub(r"\s*\n\s*", " ", raw)
+    return Reference(citing, passage, start, end, joined, number, **fields)  # type: ignore[arg-type]
+
+
+def _locate(note: Note, passages: dict[PassageId, Passage], start: int, end: int) -> tuple[PassageId, int, int]:
+    """Passage and offsets of ``note.text[start:end]``; the note's text is that of its passages with white space between."""
+    at = 0
+    for passage in note.passages:
+        text = passages[passage].text if passage in passages else ""
+        found = note.text.find(text, at) if text else -1
+        if found < 0:
+            continue
+        at = found + len(text)
+        if found <= start < at:
+            return passage, start - found, min(end, at) - found
+    first = note.passages[0] if note.passages else PassageId(f"{note.document}#0")
+    return first, start, end
+
+
+def _without_link(text: str, span: Span, start: int) -> str:
+    tail = text[start : span.end]
+    if span.link and span.link.start >= start:
+        tail = text[start : span.link.start] + " " + text[span.link.end : span.end]
+    return tail
+
+
+def _year_of_names(names: str) -> Dated | None:
+    return next(iter(find_dates(names)), None)
+
+
+def _plain(title: str) -> str:
+    """A title without the marks around it: no asterisks, no end comma, its white space single."""
+    title = re.sub(r"\s+", " ", title.replace("*", "")).strip()
+    title = re.sub(r"[,.;]+(['’])$", r"\1", title)
+    return title + "." if re.search(r"(?:^|[\s.])[A-Z]\.[A-Z]$", title) else title
+
+
+def _language_of_url(url: str) -> Language:
+    """Spanish for hosts of Spanish-speaking countries and Spanish words in the path, else English: always inferred."""
+    spanish = re.search(
+        r"\.(?:mx|es|ar|co|cl|pe|gt)(?:[/:]|$)|/es/|_esp?\b|noticia|edicion|impresa|detalle|prensa|documento|estad[ií]stica|reforma|juarez",
+        url,
+    )
+    return Language.ES if spanish else Language.EN
