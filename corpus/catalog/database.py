@@ -163,7 +163,7 @@ _dumps = partial(json.dumps, ensure_ascii=False)
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables to ``HEAD``. A catalog of a newer Puente is refused (``catalog.too_new``)."""
+    """Bring the tables to ``HEAD``. A catalog of a newer Puente is refused (``catalog.outdated``)."""
     if current(database) == HEAD:
         return
     from corpus.catalog.migrating import upgrade
@@ -214,9 +214,9 @@ def _code(error: BaseException) -> str:
     text = _reason(error).lower()
     for code, marks in (
         ("catalog.no_space", _NO_SPACE),
-        ("catalog.damaged", _DAMAGED),
+        ("catalog.corrupt", _DAMAGED),
         ("catalog.unwritable", _READ_ONLY),
-        ("catalog.busy", ("locked", "busy", "timeout", "timed out")),
+        ("catalog.locked", ("locked", "busy", "timeout", "timed out")),
         ("catalog.unavailable", ("could not connect", "connection", "server closed")),
     ):
         if any(mark in text for mark in marks):

@@ -8,10 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import changes, curation, documents, tables, works
+from corpus.catalog import changes, curation, documents, tables, users, works
 from corpus.catalog.database import Database
-from corpus.catalog.users import Users
-from corpus.catalog.values import Earlier, Edge, Edit, Resolution, WorkRow
+from corpus.catalog.values import Earlier, Edge, Edit, Resolution, User, WorkRow
 from corpus.errors import NotInCatalog
 from corpus.model import (
     Change,
@@ -36,7 +35,6 @@ class Catalog:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.users = Users(database)
 
     # documents
 
@@ -230,6 +228,38 @@ class Catalog:
         """The curation log in order, of one subject or all."""
         with self.database.reading() as connection:
             return curation.read_edits(connection, subject, after, limit)
+
+    # accounts
+
+    def users(self) -> tuple[User, ...]:
+        """All accounts, by name."""
+        with self.database.reading() as connection:
+            return users.read_all(connection)
+
+    def user(self, name: str) -> User:
+        """The account with this name; ``NotInCatalog`` (``user.not_found``)."""
+        with self.database.reading() as connection:
+            return users.read(connection, name)
+
+    def add_user(self, name: str, hashed: str, role: str, *, by: str = "") -> User:
+        """A new account with the hash of its password (``users.hash_password``); ``Duplicate``."""
+        return users.add(self.database, name, hashed, role, by)
+
+    def verify_user(self, name: str, password: str) -> User | None:
+        """The account, when the password is right and it is not disabled."""
+        return users.verify(self.database, name, password)
+
+    def set_password(self, name: str, hashed: str, *, by: str = "") -> None:
+        """Replace the hash of the password; ``NotInCatalog``."""
+        users.update(self.database, name, {"hash": hashed}, by)
+
+    def set_role(self, name: str, role: str, *, by: str = "") -> None:
+        """Give another role, one of ``users.ROLES``; ``NotInCatalog``."""
+        users.update(self.database, name, {"role": role}, by)
+
+    def set_disabled(self, name: str, *, disabled: bool, by: str = "") -> None:
+        """Shut an account out, or let it in again; ``NotInCatalog``."""
+        users.update(self.database, name, {"disabled": disabled}, by)
 
     # the whole
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from argon2 import PasswordHasher
 
 from corpus.catalog import Catalog, Edge, Resolution, open_catalog
+from corpus.catalog.users import hash_password
 from corpus.errors import CatalogError, Duplicate, NotInCatalog
 from corpus.model import (
     Callout,
@@ -461,31 +463,42 @@ def test_the_log_cannot_be_changed(catalog: Catalog, statement: str) -> None:
 
 
 def test_accounts(catalog: Catalog) -> None:
-    user = catalog.users.add("josé", "una clave larga", "curator", by="admin")
+    user = catalog.add_user("josé", hash_password("una clave larga"), "curator", by="admin")
 
-    assert user == catalog.users.get("josé") == catalog.users.by_id(user.id) == catalog.users.list()[0]
-    assert user == catalog.users.verify("josé", "una clave larga")
-    assert catalog.users.verify("josé", "otra clave") is None
-    assert catalog.users.verify("nadie", "una clave larga") is None
+    assert user == catalog.user("josé") == catalog.users()[0]
+    assert user == catalog.verify_user("josé", "una clave larga")
+    assert catalog.verify_user("josé", "otra clave") is None
+    assert catalog.verify_user("nadie", "una clave larga") is None
 
-    catalog.users.set_password("josé", "otra clave larga")
-    assert catalog.users.verify("josé", "una clave larga") is None
-    catalog.users.set_role("josé", "admin")
-    assert "admin" == catalog.users.get("josé").role
-    catalog.users.set_disabled("josé", disabled=True)
-    assert catalog.users.verify("josé", "otra clave larga") is None
-    assert not any("clave" in e.before + e.after for e in catalog.edits())
+    catalog.set_password("josé", hash_password("otra clave larga"))
+    assert catalog.verify_user("josé", "una clave larga") is None
+    catalog.set_role("josé", "admin")
+    assert "admin" == catalog.user("josé").role
+    catalog.set_disabled("josé", disabled=True)
+    assert catalog.verify_user("josé", "otra clave larga") is None
+    assert not any("argon" in e.before + e.after for e in catalog.edits())
+
+
+def test_a_hash_of_weaker_parameters_is_renewed(catalog: Catalog) -> None:
+    catalog.add_user("ana", PasswordHasher(time_cost=1, memory_cost=1024).hash("una clave larga"), "reader")
+
+    assert catalog.verify_user("ana", "una clave larga")
+    assert 2 == len(catalog.edits("ana"))
+    assert catalog.verify_user("ana", "una clave larga")
+    assert 2 == len(catalog.edits("ana"))
 
 
 def test_accounts_refused(catalog: Catalog) -> None:
-    catalog.users.add("ana", "una clave larga")
+    catalog.add_user("ana", "hash", "reader")
     with pytest.raises(Duplicate):
-        catalog.users.add("ana", "una clave larga")
-    for name, password, role in (("b", "corta", "reader"), ("", "una clave larga", "reader"), ("b", "x" * 20, "king")):
+        catalog.add_user("ana", "hash", "reader")
+    for name, role in (("", "reader"), ("a\nb", "reader"), ("x" * 101, "reader"), ("b", "king")):
         with pytest.raises(CatalogError, match="bad_"):
-            catalog.users.add(name, password, role)
+            catalog.add_user(name, "hash", role)
+    with pytest.raises(CatalogError, match="bad_role"):
+        catalog.set_role("ana", "king")
     with pytest.raises(NotInCatalog):
-        catalog.users.set_password("nadie", "una clave larga")
+        catalog.set_password("nadie", "hash")
 
 
 # several at once
