@@ -1,0 +1,203 @@
+"""From the catalog into the index. The catalog is the truth; the index can always be made again from it.
+
+``sync`` reads the change log from the sequence number that the index itself remembers. A batch and its number become
+visible together, so a sync that is killed anywhere is finished by the next one: nothing is lost, nothing doubled.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from corpus.errors import NotInCatalog
+from corpus.model import Change, Content, Document, DocumentId, Language, Mention, Passage, PassageId
+from search.analysis import analyze
+from search.engine import Engine, Writer
+from search.engines import open_engine
+from search.engines.rules import FINGERPRINT
+from search.fields import Entry, TextField, Tokens
+
+BATCH = 200  # documents a batch of ``sync``
+
+Shadow = Callable[[Passage], Tokens]  # the passage's words in the other language
+
+
+class Library(Protocol):
+    """What is needed of a catalog."""
+
+    def document(self, id: DocumentId, /) -> Document:  # noqa: A002
+        """The document; raises ``NotInCatalog``."""
+
+    def iter_documents(self) -> Iterator[Document]:
+        """All documents, by id."""
+
+    def content(self, id: DocumentId, /) -> Content:  # noqa: A002
+        """All that a document brought in."""
+
+    def version_of(self, document: DocumentId, /) -> str:
+        """A short text that differs when the document or its content does."""
+
+    def changes(self, after: int, limit: int = ...) -> Sequence[Change]:
+        """The last change of each document changed after a sequence number, in order."""
+
+    def last_change(self) -> int:
+        """The newest sequence number; 0 when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Where catalog and index disagree. ``kind``: missing, ghost, stale, passages, damaged, outdated, ahead, behind."""
+
+    kind: str
+    subject: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.subject}" + (f" ({self.detail})" if self.detail else "")
+
+
+def make_entries(
+    document: Document, passages: Sequence[Passage], mentions: Sequence[Mention], shadow: Shadow | None = None
+) -> list[Entry]:
+    """The passages of a document as an engine stores them, in their order."""
+    entities: dict[PassageId, dict[str, None]] = defaultdict(dict)
+    for mention in mentions:
+        if mention.entity:
+            entities[mention.passage][mention.entity] = None
+    shared = _keywords(document)
+    titles: dict[tuple[str, Language], Tokens] = {}
+    entries = []
+    for passage in passages:
+        title = (passage.heading, passage.language)
+        if title not in titles:
+            titles[title] = analyze(f"{document.title}\n{passage.heading}", passage.language)
+        text = {TextField.BODY: analyze(passage.text, passage.language), TextField.TITLE: titles[title]}
+        if shadow is not None:
+            text[TextField.SHADOW] = shadow(passage)
+        keywords = shared | {
+            "language": (passage.language.value,),
+            "kind": (passage.kind.value,),
+            "entity": tuple(entities[passage.id]) if passage.id in entities else (),
+        }
+        held = {field: tokens for field, tokens in text.items() if tokens.stems}
+        entries.append(Entry(passage.id, document.id, passage.language, held, keywords))
+    return entries
+
+
+def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
+    year = document.issued[:4]
+    values = {
+        "document": document.id,
+        "work": document.work,
+        "doc_type": document.doc_type,
+        "issuer": document.issuer,
+        "country": document.country,
+        "year": year if len(year) == 4 and year.isdigit() else "",
+        "issued": document.issued,
+        "media_type": document.media_type,
+    }
+    return {name: (value,) for name, value in values.items() if value}
+
+
+def sync(library: Library, engine: Engine, *, shadow: Shadow | None = None, batch: int = BATCH) -> int:
+    """Bring the index up to the catalog; how many documents were put or removed.
+
+    Safe to run at any time and any number of times. Raises ``EngineError``; what was done until then stays done.
+    """
+    if engine.stats().generation > library.last_change():  # the catalog is an older one, out of a backup
+        return _reconcile(library, engine, shadow)
+    done = 0
+    while changes := library.changes(engine.stats().generation, batch):
+        with engine.writing() as writer:
+            for change in changes:
+                _apply(change, library, writer, shadow)
+            writer.mark(changes[-1].sequence)
+        done += len(changes)
+    return done
+
+
+def _apply(change: Change, library: Library, writer: Writer, shadow: Shadow | None) -> None:
+    try:
+        if not change.removed:
+            _put(library.document(change.document), library, writer, shadow)
+            return
+    except NotInCatalog:
+        pass  # removed since
+    writer.remove(change.document)
+
+
+def _put(document: Document, library: Library, writer: Writer, shadow: Shadow | None) -> None:
+    version = library.version_of(document.id)
+    content = library.content(document.id)
+    writer.put(document.id, version, make_entries(document, content.passages, content.mentions, shadow))
+
+
+def _reconcile(library: Library, engine: Engine, shadow: Shadow | None) -> int:
+    """Make the index agree by comparing every document, where the change log cannot tell."""
+    last = library.last_change()
+    held = dict(engine.versions())
+    documents = [d for d in library.iter_documents() if held.pop(d.id, ("", 0))[0] != library.version_of(d.id)]
+    with engine.writing() as writer:
+        for document in documents:
+            _put(document, library, writer, shadow)
+        for ghost in held:
+            writer.remove(ghost)
+        writer.mark(last)
+    return len(documents) + len(held)
+
+
+def rebuild(library: Library, url: str, *, shadow: Shadow | None = None) -> int:
+    """Build the index anew beside the old one, which answers until the swap; how many documents it holds.
+
+    Works whatever state the old index is in. What changes in the catalog meanwhile is for the next ``sync``.
+    """
+    engine = open_engine(url)
+    try:
+        return rebuild_engine(library, engine, shadow=shadow)
+    finally:
+        engine.close()
+
+
+def rebuild_engine(library: Library, engine: Engine, *, shadow: Shadow | None = None) -> int:
+    """``rebuild`` for an engine that is open."""
+    last = library.last_change()
+    done = 0
+    with engine.rebuilding() as writer:
+        for document in library.iter_documents():
+            _put(document, library, writer, shadow)
+            done += 1
+        writer.mark(last)
+    return done
+
+
+def verify(library: Library, engine: Engine, *, limit: int = 1000) -> list[Problem]:
+    """Where catalog and index disagree, at most ``limit`` findings. Empty when the index can be trusted.
+
+    Every document is compared by version and number of passages, and every byte of the index by its checksum.
+    """
+    stats = engine.stats()
+    found = [Problem("damaged", part) for part in engine.check()]
+    if stats.fingerprint != FINGERPRINT:
+        found.append(Problem("outdated", "index", f"built by {stats.fingerprint}, wanted {FINGERPRINT}"))
+    last = library.last_change()
+    if stats.generation != last:
+        kind = "ahead" if stats.generation > last else "behind"
+        found.append(Problem(kind, "index", f"change {stats.generation}, catalog {last}"))
+    return [*found, *islice(_compare(library, engine.versions()), limit - len(found))]
+
+
+def _compare(library: Library, versions: Mapping[DocumentId, tuple[str, int]]) -> Iterator[Problem]:
+    held = dict(versions)
+    for document in library.iter_documents():
+        state = held.pop(document.id, None)
+        if state is None:
+            yield Problem("missing", document.id)
+        elif state[0] != library.version_of(document.id):
+            yield Problem("stale", document.id)
+        elif state[1] != (passages := len(library.content(document.id).passages)):
+            yield Problem("passages", document.id, f"{state[1]} of {passages}")
+    for ghost in held:
+        yield Problem("ghost", ghost)
