@@ -1,0 +1,138 @@
+"""HTML: the main content by rules, with headings, tables, lists, languages, and notes linked to their call-outs.
+
+Rules first, since on government pages a `main`, `article` or `#content` keeps everything in order.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+
+from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
+from bs4.element import PageElement, PreformattedString
+from bs4.exceptions import ParserRejectedMarkup
+
+from corpus.errors import IngestError
+from corpus.parsers.html_blocks import Walk, read_blocks
+from corpus.parsers.html_encoding import decode_html
+from corpus.parsers.html_metadata import find_metadata
+from corpus.parsers.html_notes import find_notes
+from corpus.parsers.protocol import Parsed, Source
+
+MEDIA_TYPE = "text/html"
+_NEVER = (
+    "script style noscript template iframe object embed svg math canvas button select input textarea nav dialog "
+    "audio video head"
+).split()
+_FURNITURE = re.compile(
+    r"(?:^|[-_\s])(?:nav(?:bar|igation)?|menu|breadcrumbs?|cookies?|share|sharing|social|sidebar|skip(?:nav|link)?|"
+    r"site-?(?:header|footer)|page-?footer|newsletter|advert\w*|usa-banner|related|pagination|toolbar|search-?form)"
+    r"(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MAIN_IDS = (
+    "main-content",
+    "maincontent",
+    "main",
+    "content",
+    "contenido",
+    "contenido-principal",
+    "article",
+    "documento",
+)
+_ENOUGH = 0.3  # of the page's text, that a main element must hold
+
+
+def parse_html(source: Source) -> Parsed:
+    """The main content of a page. Raises ``IngestError`` (``empty``, ``unreadable``)."""
+    text, found = decode_html(source.data)
+    parsed = parse_markup(text, source.name)
+    return Parsed(parsed.blocks, parsed.notes, parsed.metadata, MEDIA_TYPE, None, (*found, *parsed.warnings))
+
+
+def parse_markup(markup: str, name: str) -> Parsed:
+    """The same from decoded markup, for formats that hold HTML."""
+    soup = open_soup(markup, name)
+    metadata = find_metadata(soup)
+    root = soup.body or soup
+    clean(root)
+    main = find_main(root)
+    callouts, notes, skipped = find_notes(main, root)
+    blocks = read_blocks(main, Walk(callouts, skipped, str(_language(soup))))
+    if not blocks and not notes:
+        raise IngestError("empty", source=name)
+    return Parsed(tuple(blocks), tuple(notes), metadata, MEDIA_TYPE)
+
+
+def open_soup(markup: str, name: str) -> BeautifulSoup:
+    """Markup as a tree, by lxml's parser, which opens no external entity."""
+    warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
+    warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
+    try:
+        return BeautifulSoup(markup, "lxml")
+    except (ParserRejectedMarkup, AssertionError, RecursionError, ValueError) as error:
+        raise IngestError("unreadable", source=name) from error
+
+
+def clean(root: Tag) -> None:
+    """Takes away scripts, forms' parts, navigation, and what a browser would not show."""
+    for element in _doomed(root):
+        if element.parent is not None:
+            element.extract()
+
+
+def _doomed(root: Tag) -> list[PageElement]:
+    doomed: list[PageElement] = [*root.find_all(string=lambda text: isinstance(text, PreformattedString | Comment))]
+    doomed.extend(root.find_all(_NEVER))
+    doomed.extend(tag for tag in root.find_all(_is_furniture) if isinstance(tag, Tag))
+    return doomed
+
+
+def _is_furniture(tag: Tag) -> bool:
+    if tag.name in {"body", "main", "article", "html"}:
+        return False
+    if tag.has_attr("hidden") or _HIDDEN.search(str(tag.get("style", ""))):
+        return True
+    if tag.name in {"header", "footer"}:
+        return tag.find_parent(["main", "article", "section"]) is None and tag.find("h1") is None
+    if tag.get("role") in {"navigation", "search", "banner", "complementary"}:
+        return tag.find("h1") is None
+    if tag.name in {"div", "ul", "ol", "section", "aside", "form", "a", "p"}:
+        names = " ".join([str(tag.get("id", "")), *_classes(tag)])
+        return bool(_FURNITURE.search(names)) and tag.find(["h1", "article", "main"]) is None
+    return False
+
+
+def _classes(tag: Tag) -> Iterable[str]:
+    value = tag.get("class")
+    return value.split() if isinstance(value, str) else value or []
+
+
+def find_main(root: Tag) -> Tag:
+    """The element that holds the document itself."""
+    whole = _size(root)
+    for candidate in _candidates(root):
+        if _size(candidate) >= max(_ENOUGH * whole, 1):
+            return candidate
+    return root
+
+
+def _candidates(root: Tag) -> Iterator[Tag]:
+    yield from root.find_all("main", limit=2)
+    yield from root.find_all(role="main", limit=2)
+    articles = root.find_all("article", limit=2)
+    if len(articles) == 1:
+        yield articles[0]
+    for name in _MAIN_IDS:
+        yield from root.find_all(id=name, limit=1)
+
+
+def _size(tag: Tag) -> int:
+    return sum(len(text.strip()) for text in tag.strings)
+
+
+def _language(soup: BeautifulSoup) -> str:
+    root = soup.html
+    return str(root.get("lang") or root.get("xml:lang") or "") if root else ""

@@ -1,0 +1,132 @@
+"""Born-digital PDF: pypdf is the gate, pypdfium2 the reader, and the page's geometry tells notes from text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2
+
+from corpus.errors import IngestError
+from corpus.model import PassageKind
+from corpus.parsers.pdf_blocks import Hyphens, make_blocks, note_text, title_key
+from corpus.parsers.pdf_gate import check_pdf
+from corpus.parsers.pdf_lines import drop_running, order_lines
+from corpus.parsers.pdf_notes import take_notes
+from corpus.parsers.pdf_words import Page, read_page
+from corpus.parsers.protocol import Block, Parsed, Source
+
+MEDIA_TYPE = "application/pdf"
+_FILE_NAME = re.compile(
+    r"\.(?:docx?|pdf|rtf|odt|indd|qxd|wpd|tex|dvi)\b|^microsoft |^untitled|^sin t[íi]tulo", re.IGNORECASE
+)
+_PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
+
+
+def parse_pdf(source: Source) -> Parsed:
+    """The text of a PDF with its pages, headings, notes and call-outs.
+
+    Raises ``IngestError``: ``encrypted``, ``unsafe``, ``too_large``, ``unreadable``, and ``needs_ocr`` when no page
+    has text.
+    """
+    data = source.data[max(source.data[:2048].find(b"%PDF-"), 0) :]
+    check_pdf(data, source.name)
+    with _open(data, source.name) as document:
+        pages, damaged = _read_pages(document)
+        outline, metadata = _read_outline(document), _read_metadata(document)
+        labels = _read_labels(document, len(pages))
+    if not any(page.lines for page in pages):
+        raise IngestError("needs_ocr", source=source.name, pages=len(pages))
+    return _assemble(pages, outline, metadata | labels, warnings=["pages_damaged"] if damaged else [])
+
+
+@contextmanager
+def _open(data: bytes, name: str) -> Iterator[Any]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        code = "encrypted" if "password" in str(error).casefold() else "unreadable"
+        raise IngestError(code, source=name) from error
+    try:
+        if len(document) == 0:
+            raise IngestError("unreadable", source=name)
+        yield document
+    finally:
+        document.close()
+
+
+def _read_pages(document: Any) -> tuple[list[Page], int]:
+    pages: list[Page] = []
+    damaged = 0
+    for number in range(len(document)):
+        try:
+            pages.append(read_page(document, number))
+        except pypdfium2.PdfiumError:
+            damaged += 1
+            pages.append(Page(number + 1, 0.0, 0.0))
+    return pages, damaged
+
+
+def _assemble(
+    pages: Sequence[Page], outline: Mapping[str, int], metadata: Mapping[str, str], warnings: list[str]
+) -> Parsed:
+    if any(page.images and not page.lines for page in pages):
+        warnings.append("pages_without_text")
+    drop_running(pages)
+    ordered = [(page.number, order_lines(page)) for page in pages]
+    body = _body_height(ordered)
+    hyphens = Hyphens(ordered)
+    notes = take_notes(ordered, body)
+    blocks = make_blocks(ordered, body, outline, {note.label for note in notes}, hyphens)
+    texts = [note_text(note, hyphens) for note in notes]
+    found = dict(metadata)
+    if "title" not in found and (title := _printed_title(blocks)):
+        found["title"] = title
+    return Parsed(tuple(blocks), tuple(texts), found, MEDIA_TYPE, len(pages), tuple(warnings))
+
+
+def _body_height(pages: Sequence[tuple[int, list[Any]]]) -> float:
+    heights: Counter[float] = Counter()
+    for _, lines in pages:
+        for line in lines:
+            heights[round(line.h * 4) / 4] += len(line.words)
+    return heights.most_common(1)[0][0] if heights else 0.0
+
+
+def _read_outline(document: Any) -> dict[str, int]:
+    try:
+        return {title_key(mark.get_title()): mark.level + 1 for mark in document.get_toc(max_depth=6)}
+    except (pypdfium2.PdfiumError, RecursionError, ValueError):
+        return {}
+
+
+def _read_metadata(document: Any) -> dict[str, str]:
+    given = {
+        key: value.replace("\x00", "").strip() for key, value in document.get_metadata_dict(skip_empty=True).items()
+    }
+    found: dict[str, str] = {}
+    if len(title := given.get("Title", "")) > 4 and " " in title and not _FILE_NAME.search(title):
+        found["title"] = title
+    if author := given.get("Author", ""):
+        found["pdf_author"] = author
+    if subject := given.get("Subject", ""):
+        found["subject"] = subject
+    if made := _PDF_DATE.match(given.get("CreationDate", "")):
+        found["pdf_created"] = "-".join(part for part in made.groups() if part)
+    return found
+
+
+def _read_labels(document: Any, count: int) -> dict[str, str]:
+    """Page labels where they are not just the page numbers."""
+    labels = [document.get_page_label(i) for i in range(min(count, 2000))]
+    if any(label and label != str(i + 1) for i, label in enumerate(labels)):
+        return {"page_labels": " ".join(label.replace(" ", "_") or "-" for label in labels)}
+    return {}
+
+
+def _printed_title(blocks: Sequence[Block]) -> str:
+    first = [block for block in blocks if block.page == 1 and block.kind is PassageKind.HEADING]
+    return min(first, key=lambda block: block.level).text if first else ""

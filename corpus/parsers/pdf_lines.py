@@ -1,0 +1,180 @@
+"""Lines of PDF pages in the order a reader takes them, without running headers and footers.
+
+The order of the file is kept (word processors, browsers and typesetters write stories in order) except where it goes
+back and forth over a gutter: columns are then read one after another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from corpus.parsers.pdf_words import Line, Page, Word
+
+_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|pág(?:ina)?\.?|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|de|/)\s*\d{1,4})?[\W_]*",
+    re.IGNORECASE,
+)
+MARKER = re.compile(r"\(?(?:\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶]{1,4})[.)]?|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}")
+_EDGE_LINES = 8  # of a page, at the top and at the bottom, that may be running ones
+
+
+def drop_running(pages: Sequence[Page]) -> None:
+    """Takes away the lines that come back at the same place on page after page, and page numbers."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        seen.update({_key(line) for line in _edge(page)})
+    enough = max(2, min(len(pages) // 5, 12)) if len(pages) > 2 else 2
+    numbered = _pages_with_numbers(pages)
+    for page in pages:
+        edge = {id(line) for line in _edge(page)}
+        page.lines = [
+            line for line in page.lines if id(line) not in edge or not _runs(line, page, seen, enough, numbered)
+        ]
+
+
+def _edge(page: Page) -> list[Line]:
+    by_height = sorted(page.lines, key=lambda line: -line.y)
+    top = [line for line in by_height[:_EDGE_LINES] if line.y > page.height * 0.82]
+    bottom = [line for line in by_height[-_EDGE_LINES:] if line.y < page.height * 0.14]
+    return top + bottom
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return _DIGITS.sub("#", line.text.casefold()), round(line.y / 6)
+
+
+def _runs(line: Line, page: Page, seen: Counter[tuple[str, int]], enough: int, *numbered: float) -> bool:
+    text, place = _key(line)
+    if len(text) <= 160 and sum(seen[text, place + step] for step in (-1, 0, 1)) >= enough and text.strip("# ."):
+        return not (text == "#" and numbered)
+    share = numbered[0] if numbered else 0.0
+    return share >= 0.5 and _is_page_number(line, page)
+
+
+def _is_page_number(line: Line, page: Page) -> bool:
+    others = [other.y for other in page.lines if other is not line and abs(other.y - line.y) > 1]
+    outermost = not others or line.y < min(others) or line.y > max(others)
+    return outermost and bool(_PAGE_NUMBER.fullmatch(line.text.strip()))
+
+
+def _pages_with_numbers(pages: Sequence[Page]) -> float:
+    with_text = [page for page in pages if page.lines]
+    hits = sum(any(_is_page_number(line, page) for line in _edge(page)) for page in with_text)
+    return hits / len(with_text) if with_text else 0.0
+
+
+def order_lines(page: Page) -> list[Line]:
+    """Whole lines of a page in reading order; ``column`` tells those of different columns apart."""
+    if page.odd or not page.lines:
+        return page.lines
+    body = median(line.h for line in page.lines)
+    ordered: list[Line] = []
+    for column, lines in enumerate(_columns(page.lines, 0)):
+        merged = _merge(lines, body)
+        for line in merged:
+            line.column = column
+        ordered.extend(merged)
+    return ordered
+
+
+def _columns(lines: list[Line], depth: int) -> Iterator[list[Line]]:
+    """Groups of lines, each to be read whole before the next one."""
+    gutter = _find_gutter(lines) if depth < 3 and len(lines) >= 12 else None
+    if gutter is None:
+        yield lines
+        return
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in sorted(lines, key=lambda line: -(line.y + line.h)):
+        if line.x0 < gutter - 2 and line.x1 > gutter + 2:
+            yield from _band(left, right, depth)
+            left, right = [], []
+            yield [line]
+        else:
+            (left if line.x1 <= gutter + 2 else right).append(line)
+    yield from _band(left, right, depth)
+
+
+def _band(left: list[Line], right: list[Line], depth: int) -> Iterator[list[Line]]:
+    if left:
+        yield from _columns(left, depth + 1)
+    if right:
+        yield from _columns(right, depth + 1)
+
+
+def _find_gutter(lines: Sequence[Line]) -> float | None:
+    """The x between two columns of running text, if there are two."""
+    low, high = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    middle, step = (low + high) / 2, (high - low) / 60
+    found: list[tuple[int, float, float]] = []
+    for i in range(12, 49):
+        x = low + i * step
+        left = [line for line in lines if line.x1 <= x + 2]
+        right = [line for line in lines if line.x0 >= x - 2]
+        crossing = len(lines) - len(left) - len(right)
+        if crossing * 3 <= len(lines) and _is_column(left, x - low) and _is_column(right, high - x):
+            found.append((crossing, abs(x - middle), x))
+    return min(found)[2] if found else None
+
+
+def _is_column(lines: Sequence[Line], width: float) -> bool:
+    """Running text: several lines, most of them as wide as the column."""
+    if len(lines) < 5:
+        return False
+    full = sum(line.x1 - line.x0 > 0.6 * width for line in lines)
+    return full * 2 >= len(lines) and sum(len(line.words) for line in lines) >= 3.5 * len(lines)
+
+
+def _merge(lines: Sequence[Line], body: float) -> list[Line]:
+    """Pieces of one printed line put together, raised markers included."""
+    merged: list[Line] = []
+    for line in lines:
+        host = _host(line, merged, body)
+        if host is None:
+            merged.append(line)
+        else:
+            _join(host, line)
+    return merged
+
+
+def _host(line: Line, merged: Sequence[Line], body: float) -> Line | None:
+    for other in reversed(merged[-3:]):
+        if _same_row(other, line) and line.x0 > other.x1 - 0.4 * other.h and line.x0 - other.x1 < 6 * body:
+            return other
+    if line.h < 0.85 * body and len(line.text) <= 4:
+        for other in reversed(merged):
+            if _same_row(other, line) and other.x0 - body < line.x0 < other.x1 + body:
+                return other
+    return None
+
+
+def _same_row(one: Line, other: Line) -> bool:
+    low, high = max(one.y, other.y), min(one.y + one.h, other.y + other.h)
+    return high - low > 0.55 * min(one.h, other.h)
+
+
+def _join(host: Line, piece: Line) -> None:
+    for word in piece.words:
+        at = next((i for i, other in enumerate(host.words) if other.x0 > word.x0 + 0.1), len(host.words))
+        before: Word | None = host.words[at - 1] if at else None
+        if before is not None:
+            word.glued = word.x0 - before.x1 < 0.12 * max(before.h, word.h)
+        if at < len(host.words):
+            host.words[at].glued = host.words[at].x0 - word.x1 < 0.08 * host.words[at].h
+        host.words.insert(at, word)
+    host.measure()
+
+
+def spacing(lines: Sequence[Line]) -> float:
+    """Usual distance between baselines of lines that follow each other."""
+    gaps: dict[int, int] = defaultdict(int)
+    for one, other in pairwise(lines):
+        gap = one.y - other.y
+        if one.column == other.column and 0.8 * other.h < gap < 2.6 * other.h:
+            gaps[round(gap * 2)] += 1
+    return max(gaps, key=lambda gap: gaps[gap]) / 2 if gaps else 0.0

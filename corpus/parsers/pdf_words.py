@@ -1,0 +1,204 @@
+"""Words of a PDF page with their places, by pypdfium2.
+
+PDFium gives a page's text in one call and a character's box in another; asking for every character's box costs ten
+times the text itself, so only the first and last of each word are asked for, and those where a raised marker may begin.
+PDFium is the first reader because it maps ligatures right where pypdf, pdfplumber and pdfminer.six give private-use
+characters (compared 2026-11-24).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_PIECE = re.compile(rf"[{SUPERSCRIPTS}]+|[0-9*†‡§¶]+|[^0-9*†‡§¶{SUPERSCRIPTS}]+")
+_WORD = re.compile(r"[^\s\x00]+")
+_SINGLE = re.compile(rf"[0-9*†‡§¶{SUPERSCRIPTS}]")
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xa0": " "}
+    | {"\x02": "\u00ad", "\ufffe": "\u00ad", "\uffff": None, "\x00": None}
+)
+_BOLD = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
+_MAX_CHARACTERS = 400_000  # of one page; no honest page has more
+
+
+@dataclass(slots=True)
+class Word:
+    """A piece of text without white space. ``y`` is the bottom, ``h`` the height of its line box (not of its ink)."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    h: float
+    glued: bool = False  # no space before it
+
+
+@dataclass(slots=True)
+class Line:
+    """Words on one baseline, left to right."""
+
+    words: list[Word]
+    bold: bool = False
+    x0: float = 0.0
+    x1: float = 0.0
+    y: float = 0.0
+    h: float = 0.0
+    column: int = 0
+
+    def __post_init__(self) -> None:
+        self.measure()
+
+    def measure(self) -> None:
+        """Box of the line; height and baseline are those of its longest word."""
+        longest = max(self.words, key=lambda word: len(word.text) * (word.h > 0))
+        self.x0, self.x1 = min(word.x0 for word in self.words), max(word.x1 for word in self.words)
+        self.y, self.h = longest.y, longest.h
+
+    @property
+    def text(self) -> str:
+        """The words with spaces between them."""
+        return "".join(word.text if word.glued or not i else " " + word.text for i, word in enumerate(self.words))
+
+
+@dataclass(slots=True)
+class Page:
+    """What stands on a page. ``lines`` are in the order of the file; ``rules`` are (x0, x1, y) of horizontal strokes."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)
+    images: int = 0
+    odd: bool = False  # text at angles: places are of no use
+
+
+class _Boxes:
+    """Asks PDFium for the boxes of characters of one page."""
+
+    def __init__(self, textpage: Any, rotation: int, size: tuple[float, float]) -> None:
+        self.raw = textpage.raw
+        self.rotation, self.size = rotation, size
+        self.rect = pdfium.FS_RECTF()
+        self.at = ctypes.byref(self.rect)
+
+    def __call__(self, index: int) -> tuple[float, float, float, float]:
+        """(left, right, bottom, height) of a character as a reader sees the page."""
+        pdfium.FPDFText_GetLooseCharBox(self.raw, index, self.at)
+        rect = self.rect
+        left, right, bottom, top = rect.left, rect.right, rect.bottom, rect.top
+        if self.rotation:
+            left, right, bottom, top = _turned(left, right, bottom, top, self.rotation, self.size)
+        return left, right, bottom, top - bottom
+
+    def bold(self, index: int) -> bool:
+        buffer = ctypes.create_string_buffer(96)
+        flags = ctypes.c_int()
+        pdfium.FPDFText_GetFontInfo(self.raw, index, buffer, 96, ctypes.byref(flags))
+        return bool(_BOLD.search(buffer.value.decode("latin-1")))
+
+
+def _turned(
+    left: float, right: float, bottom: float, top: float, rotation: int, size: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    width, height = size  # as displayed
+    if rotation == 1:
+        return bottom, top, height - right, height - left
+    if rotation == 2:
+        return width - right, width - left, height - top, height - bottom
+    return width - top, width - bottom, left, right
+
+
+def read_page(document: Any, number: int) -> Page:
+    """Page ``number`` (from 0) of an open ``PdfDocument``."""
+    page = document[number]
+    try:
+        width, height = page.get_size()
+        found = Page(number + 1, width, height)
+        textpage = page.get_textpage()
+        try:
+            _read_text(found, page, textpage)
+        finally:
+            textpage.close()
+        if not found.lines:
+            found.images = sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        return found
+    finally:
+        page.close()
+
+
+def _read_text(found: Page, page: Any, textpage: Any) -> None:
+    count = textpage.count_chars()
+    if count <= 0 or count > _MAX_CHARACTERS:
+        return
+    text = textpage.get_text_range()
+    if len(text) != count:  # PDFium left characters out or wrote some with two units: ask one by one
+        text = "".join(_character(textpage.raw, i) for i in range(count))
+    boxes = _Boxes(textpage, (page.get_rotation() // 90) % 4, (found.width, found.height))
+    start = odd = 0
+    for row in text.splitlines(keepends=True):
+        words = list(_read_words(row, start, boxes))
+        if words:
+            odd += sum(len(word.text) > 1 and word.x1 - word.x0 < 0.1 * word.h for word in words)
+            ends = start + len(row) - len(row.lstrip()), start + len(row.rstrip()) - 1
+            found.lines.extend(_segments(words, boxes.bold(ends[0]) and boxes.bold(ends[1])))
+        start += len(row)
+    found.odd = odd * 5 > sum(len(line.words) for line in found.lines)
+
+
+def _character(raw: Any, index: int) -> str:
+    code = pdfium.FPDFText_GetUnicode(raw, index)
+    return " " if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
+
+
+def _read_words(row: str, start: int, boxes: _Boxes) -> Iterator[Word]:
+    for match in _WORD.finditer(row):
+        text, first, last = match[0], start + match.start(), start + match.end() - 1
+        left, right, bottom, height = boxes(first)
+        if len(text) > 1:
+            if _SINGLE.search(text) and not text.isdigit():
+                yield from _read_pieces(text, first, boxes)
+                continue
+            right = boxes(last)[1]
+        yield Word(text.translate(_LIGATURES), left, right, bottom, height)
+
+
+def _read_pieces(text: str, first: int, boxes: _Boxes) -> Iterator[Word]:
+    """A word with digits or marks in it, cut where the size or the baseline changes."""
+    current: Word | None = None
+    begin = True
+    for match in _PIECE.finditer(text):
+        left, right, bottom, height = boxes(first + match.start())
+        if match.end() - match.start() > 1:
+            right = boxes(first + match.end() - 1)[1]
+        piece = match[0].translate(_LIGATURES)
+        same = (
+            current is not None and abs(height - current.h) <= 0.12 * height and abs(bottom - current.y) < 0.1 * height
+        )
+        if current is not None and same and (piece[0] in SUPERSCRIPTS) == (current.text[-1] in SUPERSCRIPTS):
+            current.text += piece
+            current.x1 = right
+            continue
+        if current is not None:
+            yield current
+        current = Word(piece, left, right, bottom, height, glued=not begin)
+        begin = False
+    if current:
+        yield current
+
+
+def _segments(words: list[Word], bold: bool) -> Iterator[Line]:  # noqa: FBT001
+    """A row of PDFium cut at gaps as wide as a gutter."""
+    begin = 0
+    for i in range(1, len(words)):
+        gap = words[i].x0 - words[i - 1].x1
+        if gap > 1.6 * max(words[i].h, words[i - 1].h) or gap < -4 * max(words[i].h, words[i - 1].h):
+            yield Line(words[begin:i], bold)
+            begin = i
+    yield Line(words[begin:], bold)
