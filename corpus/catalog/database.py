@@ -30,6 +30,7 @@ BUSY_SECONDS = 60.0  # how long a writer waits for its place before it gives up
 POOL = 8
 MAX_OVERFLOW = 24
 
+_LIBRARIES = frozenset({"sqlalchemy", "sqlite3", "psycopg", "alembic"})
 _NO_SPACE = ("disk is full", "no space left", "disk i/o error")
 _DAMAGED = ("malformed", "not a database", "corrupt")
 _READ_ONLY = ("readonly database", "read-only", "unable to open database")
@@ -191,10 +192,8 @@ def map_errors() -> Iterator[None]:
         raise
     except sa.exc.IntegrityError as error:
         raise _integrity(error) from error
-    except (sa.exc.SQLAlchemyError, sa.exc.SADeprecationWarning, UnicodeError) as error:
-        raise CatalogError(_code(error), reason=_reason(error)) from error
     except Exception as error:
-        if type(error).__module__.split(".")[0] in {"sqlite3", "psycopg", "alembic"}:
+        if isinstance(error, UnicodeError) or type(error).__module__.split(".")[0] in _LIBRARIES:
             raise CatalogError(_code(error), reason=_reason(error)) from error
         raise
 
