@@ -1,0 +1,30 @@
+"""Rankings of several languages as one."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TypeVar
+
+# Cormack, Clarke & Büttcher, "Reciprocal rank fusion outperforms Condorcet and individual rank learning methods",
+# SIGIR 2009; 60 is theirs.
+RRF_K = 60
+
+Item = TypeVar("Item", bound=Hashable)
+
+
+def fuse(
+    rankings: Sequence[Sequence[Item]], *, k: int = RRF_K, weights: Sequence[float] | None = None
+) -> list[tuple[Item, float]]:
+    """Items of all rankings with their fused scores, best first, by reciprocal rank fusion.
+
+    Ranks, not scores, since BM25 scores of two languages are not comparable. Ties go to the earlier ranking, then by
+    item, so that pages are stable. An item twice in a ranking counts at its better rank; an empty ranking is allowed.
+    """
+    scores: dict[Item, float] = {}
+    first: dict[Item, int] = {}
+    for number, ranking in enumerate(rankings):
+        weight = weights[number] if weights else 1.0
+        for rank, item in enumerate(dict.fromkeys(ranking), start=1):
+            scores[item] = scores.get(item, 0.0) + weight / (k + rank)
+            first.setdefault(item, number)
+    return sorted(scores.items(), key=lambda pair: (-pair[1], first[pair[0]], str(pair[0])))

@@ -1,0 +1,90 @@
+"""From a query to what an engine is asked in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.language import identify_query
+from corpus.model import Language
+from search.expand import FEW_WORDS, Asking, Expanded, expand
+from search.parse import parse
+from search.query import Filter, Query, Request
+from search.results import Expansion
+from search.syntax import Either, Every, Located, Node, Quoted, Run, Started
+from search.translate import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a query is understood.
+
+    ``language`` is that of its words (``OTHER``: could not be told). ``wide`` and ``strict`` are what is asked for
+    passages of each language; ``strict`` holds only the languages where every word may be required first.
+    """
+
+    language: Language
+    typed: str
+    wide: Mapping[Language, Expanded]
+    strict: Mapping[Language, Expanded]
+    filters: tuple[Filter, ...]
+    expansions: tuple[Expansion, ...]
+
+    def request(self, target: Language, *, strict: bool, limit: int, facets: tuple[str, ...], sort: str) -> Request:
+        """The request for passages of a language."""
+        clause = (self.strict if strict else self.wide)[target].clause
+        filters = (*self.filters, Filter("language", (target.value,)))
+        return Request(clause, filters, limit=limit, facets=facets, sort=sort)
+
+
+def plan(query: Query, layers: Sequence[Translator] = ()) -> Plan:
+    """The plan of a query. Raises ``QueryError``."""
+    node = parse(query.text)
+    typed = " ".join(_texts(node))
+    language = query.language or identify_query(typed)
+    used = () if query.exact else tuple(layers)
+    wide: dict[Language, Expanded] = {}
+    strict: dict[Language, Expanded] = {}
+    for target in _targets(query, node):
+        wide[target] = expand(node, target, Asking(language, used, query.off))
+        if 1 < wide[target].groups <= FEW_WORDS:
+            strict[target] = expand(node, target, Asking(language, used, query.off, strict=True))
+    steps = {step.id: step for expanded in wide.values() for step in expanded.expansions}
+    others = tuple(f for f in query.filters if f.field != "language" or f.exclude)
+    return Plan(language, typed, wide, strict, others, tuple(steps.values()))
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """What the asker wrote to be found, without operators and fields."""
+    match node:
+        case Run(words):
+            yield from (word.text for word in words)
+        case Quoted(text) | Started(text):
+            yield text
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from _texts(part)
+        case _:
+            pass
+
+
+def _targets(query: Query, node: Node) -> tuple[Language, ...]:
+    """The languages whose passages are wanted: those of the query, or those that a filter or a field names."""
+    named = [value for f in query.filters if f.field == "language" and not f.exclude for value in f.values]
+    named += [value for part in _located(node) if part.field == "language" for value in part.values]
+    if not named:
+        return query.languages
+    return tuple(
+        language for language in Language if language in named and language in (*query.languages, Language.OTHER)
+    )
+
+
+def _located(node: Node) -> Iterator[Located]:
+    match node:
+        case Located():
+            yield node
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from _located(part)
+        case _:
+            pass

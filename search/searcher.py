@@ -1,0 +1,182 @@
+"""A query answered: planned, asked in each language, fused by rank, grouped by work, and dressed for a page.
+
+Each language is ranked apart and the rankings are fused, so that neither crowds out the other. At equal ranks the
+language typed comes first. A query of few words is asked strictly first, and widened where that finds too little.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Protocol
+
+from corpus.model import Document, DocumentId, Language, Passage, PassageId, WorkId
+from search.engine import Engine
+from search.fields import FACETS
+from search.fuse import fuse
+from search.highlight import Marker, marker, snippet
+from search.plan import Plan, plan
+from search.query import Query
+from search.results import FacetValue, Found, Hit, ResultHit, Results
+from search.translate import Translator
+from search.translate.terms import Terms, term_layer
+
+ENOUGH = 10  # passages with every word; with fewer, those that lack some are shown as well
+DEPTH = 100  # passages of each language that are ranked together, at least
+DEEPEST = 3000
+FACET_VALUES = 50
+
+
+class Library(Protocol):
+    """Where documents and passages are read from; ``corpus.catalog.Catalog`` fits."""
+
+    def documents(self, ids: Sequence[DocumentId]) -> Mapping[DocumentId, Document]:
+        """The documents with these ids; unknown ones are left out."""
+
+    def passages(self, ids: Sequence[PassageId]) -> Mapping[PassageId, Passage]:
+        """The passages with these ids; unknown ones are left out."""
+
+    def versions(self, work: WorkId) -> Sequence[Document]:
+        """The documents of a work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Passages of all languages, best first, with their fused scores, and what each language found."""
+
+    plan: Plan
+    hits: tuple[Hit, ...]
+    found: Mapping[Language, Found]
+
+
+def search(
+    query: Query, engine: Engine, library: Library, termbase: Terms | None, *, layers: Sequence[Translator] = ()
+) -> Results:
+    """The page of results of a query. Raises ``QueryError`` and ``EngineError``.
+
+    ``layers`` are asked after the term base.
+    """
+    started = perf_counter()
+    ranking = rank(query, engine, termbase, layers=layers, facets=FACETS, library=library)
+    groups = _group(ranking.hits, library, query.offset + query.limit)
+    page = groups[query.offset : query.offset + query.limit]
+    totals = {language: found.total for language, found in ranking.found.items()}
+    return Results(
+        query=query.text,
+        language=ranking.plan.language,
+        exact=query.exact,
+        total=sum(totals.values()),
+        hits=tuple(_dress(page, ranking, library, query.offset)),
+        expansions=ranking.plan.expansions,
+        facets=_facets(query, ranking.found),
+        took_ms=(perf_counter() - started) * 1000,
+        totals=totals,
+    )
+
+
+def rank(
+    query: Query,
+    engine: Engine,
+    termbase: Terms | None,
+    *,
+    layers: Sequence[Translator] = (),
+    facets: tuple[str, ...] = (),
+    library: Library | None = None,
+) -> Ranking:
+    """The passages of a query, best first, not yet grouped. ``library`` is needed to sort by date."""
+    every = (*((term_layer(termbase),) if termbase is not None else ()), *layers)
+    planned = plan(query, every)
+    depth = min(max(DEPTH, 3 * (query.offset + query.limit)), DEEPEST)
+    found = {target: _ask(planned, target, engine, depth, facets, query.sort) for target in planned.wide}
+    order = sorted(found, key=lambda target: target is not planned.language)
+    hits = {hit.passage: hit for target in order for hit in found[target].hits}
+    if query.sort != "relevance" and library is not None:
+        ranked = [(id_, hits[id_].score) for id_ in _by_date(hits, library, newest=query.sort == "newest")]
+    elif len(order) == 1:
+        ranked = [(hit.passage, hit.score) for hit in found[order[0]].hits]
+    else:
+        ranked = fuse([[hit.passage for hit in found[target].hits] for target in order])
+    return Ranking(planned, tuple(Hit(id_, hits[id_].document, score) for id_, score in ranked), found)
+
+
+def _ask(planned: Plan, target: Language, engine: Engine, depth: int, facets: tuple[str, ...], sort: str) -> Found:
+    """An engine's answer for one language: passages with every word where there are enough, else with any."""
+    if target in planned.strict:
+        strictly = engine.search(planned.request(target, strict=True, limit=depth, facets=facets, sort=sort))
+        if strictly.total >= ENOUGH:
+            return strictly
+    return engine.search(planned.request(target, strict=False, limit=depth, facets=facets, sort=sort))
+
+
+def _by_date(hits: Mapping[PassageId, Hit], library: Library, *, newest: bool) -> list[PassageId]:
+    """Ids in order of their documents' dates; undated ones last."""
+    documents = library.documents(list(dict.fromkeys(hit.document for hit in hits.values())))
+    issued = {id_: documents[hit.document].issued if hit.document in documents else "" for id_, hit in hits.items()}
+    dated = sorted((id_ for id_ in hits if issued[id_]), key=lambda id_: issued[id_], reverse=newest)
+    return dated + [id_ for id_ in hits if not issued[id_]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One work: its best passage, its document, and how many more passages of that document were found."""
+
+    hit: Hit
+    document: Document
+    more: int
+
+
+def _group(hits: Sequence[Hit], library: Library, wanted: int) -> list[_Group]:
+    """Works in the order of their best passages, at most as many as wanted."""
+    passages = Counter(hit.document for hit in hits)
+    groups: dict[WorkId, _Group] = {}
+    for batch in _batches(hits, 4 * wanted):
+        documents = library.documents(list(dict.fromkeys(hit.document for hit in batch)))
+        for hit in batch:
+            document = documents.get(hit.document)
+            if document is not None and document.work not in groups:
+                groups[document.work] = _Group(hit, document, passages[hit.document] - 1)
+        if len(groups) >= wanted:
+            break
+    return list(groups.values())
+
+
+def _batches(hits: Sequence[Hit], size: int) -> Iterator[Sequence[Hit]]:
+    for at in range(0, len(hits), max(size, 50)):
+        yield hits[at : at + max(size, 50)]
+
+
+def _dress(page: Sequence[_Group], ranking: Ranking, library: Library, offset: int) -> Iterator[ResultHit]:
+    passages = library.passages([group.hit.passage for group in page])
+    markers: dict[Language, Marker] = {
+        target: marker(expanded.clause, target, ranking.plan.typed) for target, expanded in ranking.plan.wide.items()
+    }
+    for rank_, group in enumerate(page, start=offset + 1):
+        passage = passages.get(group.hit.passage)
+        if passage is None:  # removed since the index was built
+            continue
+        versions = library.versions(group.document.work)
+        yield ResultHit(
+            rank=rank_,
+            score=group.hit.score,
+            document=group.document,
+            passage=passage,
+            snippet=snippet(passage.text, markers.get(passage.language) or Marker(passage.language)),
+            also_in=tuple((v.id, v.language) for v in versions if v.language is not group.document.language),
+            more=group.more,
+        )
+
+
+def _facets(query: Query, found: Mapping[Language, Found]) -> Mapping[str, tuple[FacetValue, ...]]:
+    """Counts by value over all languages, most frequent first; values that are filtered by are marked and kept."""
+    chosen = {(f.field, value) for f in query.filters if not f.exclude for value in f.values}
+    facets: dict[str, tuple[FacetValue, ...]] = {}
+    for name in FACETS:
+        counts: Counter[str] = Counter()
+        for answer in found.values():
+            counts.update(answer.facets.get(name, {}))
+        counts.update({value: 0 for field, value in chosen if field == name and value not in counts})
+        ordered = sorted(counts.items(), key=lambda item: ((name, item[0]) not in chosen, -item[1], item[0]))
+        facets[name] = tuple(FacetValue(v, n, (name, v) in chosen) for v, n in ordered[:FACET_VALUES] if v)
+    return facets
