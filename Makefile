@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test check fix bench lock messages extras clean
+.PHONY: demo test check fix bench lock messages extras postgresql clean
 
 demo: .venv/.run
 	@$(BIN)/puente demo
@@ -31,6 +31,7 @@ PIP_COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes
 lock:
 	$(PIP_COMPILE) pyproject.toml -o .lock/run.txt
 	$(PIP_COMPILE) pyproject.toml --group dev -o .lock/dev.txt
+	$(PIP_COMPILE) --group postgresql -o .lock/postgresql.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -48,6 +49,10 @@ lock:
 	@$(BIN)/python -m pip install -q --require-hashes -r .lock/dev.txt
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
+
+# The driver for a catalog on PostgreSQL (LGPL, so not part of Puente).
+postgresql: .venv/bin/python
+	@$(BIN)/python -m pip install -q --require-hashes -r .lock/postgresql.txt
 
 # Debian packages that make Puente better; nothing needs them. Without root, apt or a network: says so and goes on.
 DEBIAN = apertium-eng-spa chromium libreoffice-writer-nogui poppler-utils postgresql tesseract-ocr tesseract-ocr-spa
