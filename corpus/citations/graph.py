@@ -1,0 +1,197 @@
+"""The graph of citations around a work: what it cites, what cites it, paths, and works near it by their citations.
+
+Every question is a few look-ups of the catalog's edges, and bounded, so that it answers at once however large the corpus is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.catalog.values import Edge
+from corpus.model import Document, DocumentId, Reference, Work, WorkId
+
+DEPTH = 4  # steps of the longest path looked for
+WIDEST = 2_000  # works of one step of a path
+MOST_PATHS = 10
+MOST_NEAR = 20  # works shown as near by citations
+MOST_CITING = 400  # citing works looked at for what is cited together
+
+
+class Graph(Protocol):
+    """What tracing needs of a catalog."""
+
+    def work(self, id: WorkId) -> Work:  # noqa: A002 - the catalog's own name
+        """The work; ``NotInCatalog``."""
+
+    def versions(self, work: WorkId) -> tuple[Document, ...]:
+        """Documents of a work."""
+
+    def references(self, document: DocumentId) -> tuple[Reference, ...]:
+        """References of a document."""
+
+    def citing(self, work: WorkId) -> tuple[Reference, ...]:
+        """References resolved to a work."""
+
+    def documents(self, ids: Sequence[DocumentId]) -> Mapping[DocumentId, Document]:
+        """Documents by id."""
+
+    def edges_from(self, works_: Collection[WorkId]) -> tuple[Edge, ...]:
+        """What these works cite."""
+
+    def edges_to(self, works_: Collection[WorkId]) -> tuple[Edge, ...]:
+        """What cites these works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A work one citation away, and the references that make the step, in reading order."""
+
+    work: Work
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A work near another: ``shared`` works cite both (co-citation), or are cited by both (coupling)."""
+
+    work: Work
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is known around ``work``. ``paths`` (works from it to the target) only when a target was given.
+
+    ``backwards`` says that no path leads there but the target leads here, and ``paths`` are those.
+    """
+
+    work: Work
+    cites: tuple[Step, ...]
+    cited_by: tuple[Step, ...]
+    co_cited: tuple[Near, ...] = ()
+    coupled: tuple[Near, ...] = ()
+    target: Work | None = None
+    paths: tuple[tuple[Work, ...], ...] = ()
+    backwards: bool = False
+
+
+def trace(catalog: Graph, from_work: WorkId, to_work: WorkId | None = None) -> Trace:
+    """All citations around ``from_work``, and the shortest paths to ``to_work``. Raises ``NotInCatalog``."""
+    work = catalog.work(from_work)
+    target = catalog.work(to_work) if to_work is not None else None
+    paths: tuple[tuple[WorkId, ...], ...] = ()
+    backwards = False
+    if to_work is not None:
+        paths = find_paths(catalog, from_work, to_work)
+        if not paths:
+            paths = find_paths(catalog, to_work, from_work)
+            backwards = bool(paths)
+    return Trace(
+        work,
+        cites=cites(catalog, from_work),
+        cited_by=cited_by(catalog, from_work),
+        co_cited=co_cited(catalog, from_work),
+        coupled=coupled(catalog, from_work),
+        target=target,
+        paths=tuple(tuple(catalog.work(id_) for id_ in path) for path in paths),
+        backwards=backwards,
+    )
+
+
+def cites(catalog: Graph, work: WorkId) -> tuple[Step, ...]:
+    """Works that the documents of ``work`` cite, in the order first cited."""
+    found: dict[WorkId, list[Reference]] = defaultdict(list)
+    for document in catalog.versions(work):
+        for reference in catalog.references(document.id):
+            if reference.work is not None:
+                found[reference.work].append(reference)
+    return tuple(Step(catalog.work(id_), tuple(references)) for id_, references in found.items())
+
+
+def cited_by(catalog: Graph, work: WorkId) -> tuple[Step, ...]:
+    """Works that cite ``work``, each with its references to it."""
+    references = catalog.citing(work)
+    documents = catalog.documents(list(dict.fromkeys(r.citing for r in references)))
+    found: dict[WorkId, list[Reference]] = defaultdict(list)
+    for reference in references:
+        if reference.citing in documents:
+            found[documents[reference.citing].work].append(reference)
+    return tuple(Step(catalog.work(id_), tuple(some)) for id_, some in found.items())
+
+
+def find_paths(
+    catalog: Graph, start: WorkId, target: WorkId, *, depth: int = DEPTH, most: int = MOST_PATHS
+) -> tuple[tuple[WorkId, ...], ...]:
+    """The shortest paths of citations from ``start`` to ``target``, at most ``depth`` steps long, in order of their ids.
+
+    Searched from both ends at once; a step goes over at most ``WIDEST`` works, so that in a dense graph a path of the
+    greatest length may be missed.
+    """
+    if start == target:
+        return ((start,),)
+    forth: dict[WorkId, set[WorkId]] = {start: set()}  # work: those before it on a shortest path
+    back: dict[WorkId, set[WorkId]] = {target: set()}
+    ends, tips = {start}, {target}
+    for _ in range(depth):
+        if not ends or not tips:
+            return ()
+        if len(ends) <= len(tips):
+            ends = _advance(catalog.edges_from(sorted(ends)[:WIDEST]), forth)
+        else:
+            tips = _advance(catalog.edges_to(sorted(tips)[:WIDEST]), back, backwards=True)
+        if meeting := forth.keys() & back.keys():
+            paths = [
+                (*left, *right[1:])
+                for middle in sorted(meeting)
+                for left in _to(middle, forth, most)
+                for right in (tuple(reversed(path)) for path in _to(middle, back, most))
+            ]
+            return tuple(sorted(dict.fromkeys(paths))[:most])
+    return ()
+
+
+def _advance(edges: Sequence[Edge], seen: dict[WorkId, set[WorkId]], *, backwards: bool = False) -> set[WorkId]:
+    """Works reached by ``edges`` for the first time; ``seen`` learns where they were reached from."""
+    new: dict[WorkId, set[WorkId]] = defaultdict(set)
+    for edge in edges:
+        source, reached = (edge.cited, edge.citing) if backwards else (edge.citing, edge.cited)
+        if reached not in seen:
+            new[reached].add(source)
+    seen.update(new)
+    return set(new)
+
+
+def _to(work: WorkId, before: Mapping[WorkId, set[WorkId]], most: int) -> list[tuple[WorkId, ...]]:
+    """Paths that end in ``work``, followed back through ``before``."""
+    paths: list[tuple[WorkId, ...]] = [(work,)]
+    while any(before[path[0]] for path in paths):
+        paths = [(source, *path) for path in paths for source in sorted(before[path[0]])][: most * 4]
+    return paths
+
+
+def co_cited(catalog: Graph, work: WorkId) -> tuple[Near, ...]:
+    """Works cited together with ``work``, by how many works cite both.
+
+    Source: Small, "Co-citation in the scientific literature", JASIS 1973.
+    """
+    citing = sorted({edge.citing for edge in catalog.edges_to([work])})[:MOST_CITING]
+    pairs = {(edge.citing, edge.cited) for edge in catalog.edges_from(citing)}
+    return _nearest(catalog, Counter(cited for _, cited in pairs if cited != work))
+
+
+def coupled(catalog: Graph, work: WorkId) -> tuple[Near, ...]:
+    """Works that cite the same works as ``work``, by how many they share.
+
+    Source: Kessler, "Bibliographic coupling between scientific papers", American Documentation 1963.
+    """
+    cited = sorted({edge.cited for edge in catalog.edges_from([work])})[:MOST_CITING]
+    pairs = {(edge.citing, edge.cited) for edge in catalog.edges_to(cited)}
+    return _nearest(catalog, Counter(citing for citing, _ in pairs if citing != work))
+
+
+def _nearest(catalog: Graph, counts: Counter[WorkId]) -> tuple[Near, ...]:
+    best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_NEAR]
+    return tuple(Near(catalog.work(id_), shared) for id_, shared in best)
