@@ -45,7 +45,7 @@ _MAIN_IDS = (
 _ENOUGH = 0.3  # of the page's text, that a main element must hold
 
 
-def parse_html(source: Source) -> Parsed:
+def parse(source: Source) -> Parsed:
     """The main content of a page. Raises ``IngestError`` (``empty``, ``unreadable``)."""
     text, found = decode_html(source.data)
     parsed = parse_markup(text, source.name)

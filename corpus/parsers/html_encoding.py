@@ -1,19 +1,13 @@
-"""Text of HTML bytes: byte order mark, then UTF-8 if it is that, then what is declared, then what it looks like.
-
-Valid UTF-8 with accents in it is never anything else, whatever the page declares; a declaration is believed only when
-the bytes fit it without control characters.
-"""
+"""Text of HTML bytes. Valid UTF-8 is UTF-8 whatever the page declares; else its declaration is tried first."""
 
 from __future__ import annotations
 
-import codecs
 import re
 
-from charset_normalizer import from_bytes
+from corpus.text import decode
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_CONTROLS = re.compile(r"[\x80-\x9f]")
+# What browsers read where a page says so (WHATWG Encoding Standard, labels of windows-1252).
 _AS_BROWSERS = {
     "iso-8859-1": "cp1252",
     "latin-1": "cp1252",
@@ -24,34 +18,23 @@ _AS_BROWSERS = {
 
 
 def decode_html(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text, and warnings: ``encoding_guessed`` when the declaration did not fit."""
-    text, guessed = _decode(data)
-    return text.replace("\x00", ""), ("encoding_guessed",) if guessed else ()
+    """The text, and the warnings of ``corpus.text.decode``. Raises ``IngestError`` for bytes that are no text."""
+    found = decode(data, declared=_declared(data))
+    return found.text.replace("\x00", ""), found.warnings
 
 
-def _decode(data: bytes) -> tuple[str, bool]:
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return data.decode(name, errors="replace"), False
-    head = data[:400]
-    if head.count(0) > len(head) // 3:
-        return data.decode(
-            "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be", errors="replace"
-        ), False
-    if (text := _try(data, "utf-8")) is not None:
-        return text, False
-    declared = _DECLARED.search(data[:4096])
-    name = declared[1].decode("ascii").lower() if declared else ""
-    if name and (text := _try(data, _AS_BROWSERS.get(name, name))) is not None and not _CONTROLS.search(text):
-        return text, False
-    best = from_bytes(data[:200_000]).best()
-    if best is not None and (text := _try(data, best.encoding)) is not None:
-        return text, True
-    return data.decode("cp1252", errors="replace"), True
-
-
-def _try(data: bytes, name: str) -> str | None:
+def _declared(data: bytes) -> str:
+    match = _DECLARED.search(data[:4096])
+    name = match[1].decode("ascii").lower() if match else ""
+    name = _AS_BROWSERS.get(name, name)
     try:
-        return data.decode(name)
+        data.decode("utf-8")
+    except UnicodeError:
+        pass
+    else:
+        return "utf-8"
+    try:
+        text = data.decode(name) if name else ""
     except (UnicodeError, LookupError, ValueError):
-        return None
+        return ""
+    return "" if re.search(r"[\x80-\x9f]", text) else name

@@ -26,7 +26,7 @@ _FILE_NAME = re.compile(
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 
 
-def parse_pdf(source: Source) -> Parsed:
+def parse(source: Source) -> Parsed:
     """The text of a PDF with its pages, headings, notes and call-outs.
 
     Raises ``IngestError``: ``encrypted``, ``unsafe``, ``too_large``, ``unreadable``, and ``needs_ocr`` when no page

@@ -1,0 +1,202 @@
+"""Parsing where it can do no harm: in a worker process with limits, without a network, killed at the limit.
+
+A worker starts in a few tenths of a second and costs some megabytes, so it is kept for the next document, up to
+``RECYCLE`` of them, and thrown away after any trouble. What comes back is JSON, never pickle.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from corpus.config import Settings
+from corpus.errors import INGEST_CODES, IngestError
+from corpus.model import PassageKind
+from corpus.parsers.protocol import Block, Parsed, ParsedNote, Source
+
+RECYCLE = 200  # documents of one worker
+MAX_ANSWER = 512 * 1024 * 1024  # bytes of JSON
+_PATH = "/usr/local/bin:/usr/bin:/bin"
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: subprocess.Popen[bytes]
+    channel: socket.socket
+    folder: str
+    limits: tuple[int, int, int]
+    owner: int
+    served: int = 0
+
+    def close(self) -> None:
+        """Ends the worker and all it started, and removes its folder."""
+        self.channel.close()
+        if self.owner != os.getpid():
+            return
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass(slots=True)
+class _Pool:
+    """Idle workers of this process, shared by its threads."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    idle: list[_Worker] = field(default_factory=list)
+
+    def take(self, limits: tuple[int, int, int]) -> _Worker:
+        with self.lock:
+            while self.idle:
+                worker = self.idle.pop()
+                if worker.owner == os.getpid() and worker.limits == limits and worker.process.poll() is None:
+                    return worker
+                worker.close()
+        return _start(limits)
+
+    def give(self, worker: _Worker) -> None:
+        with self.lock:
+            self.idle.append(worker)
+
+    def close(self) -> None:
+        with self.lock:
+            while self.idle:
+                self.idle.pop().close()
+
+
+_POOL = _Pool()
+
+
+def parse_isolated(source: Source, settings: Settings) -> Parsed:
+    """What the parser of the source's media type reads in it, run in a worker with limits.
+
+    Raises ``IngestError``; ``too_large`` (reason ``time``, ``memory`` or ``output``) at a limit, ``unreadable``
+    (reason ``crash``) when the parser died of the document.
+    """
+    if len(source.data) > settings.max_upload_mb * 1_000_000:
+        raise IngestError("too_large", source=source.name, reason="size", limit_mb=settings.max_upload_mb)
+    worker = _POOL.take((settings.parse_memory_mb, settings.parse_seconds, settings.max_upload_mb))
+    try:
+        answer = _ask(worker, source, settings.parse_seconds)
+        worker.served += 1
+    except BaseException:
+        worker.close()
+        raise
+    if worker.served >= RECYCLE or answer.get("worn"):
+        worker.close()
+    else:
+        _POOL.give(worker)
+    return _read_answer(answer, source)
+
+
+def close_workers() -> None:
+    """Ends the idle workers; the next document starts a new one."""
+    _POOL.close()
+
+
+def _start(limits: tuple[int, int, int]) -> _Worker:
+    ours, theirs = socket.socketpair()
+    folder = tempfile.mkdtemp(prefix="puente-")
+    paths = os.pathsep.join(dict.fromkeys(path or os.getcwd() for path in sys.path))  # noqa: PTH109
+    command = [sys.executable, "-m", "corpus.parsers.isolate_worker", str(theirs.fileno()), *map(str, limits)]
+    with theirs:
+        process = subprocess.Popen(  # noqa: S603 (ourselves)
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            cwd=folder,
+            env={"PATH": _PATH, "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "PYTHONPATH": paths},
+            start_new_session=True,
+        )
+    atexit.unregister(close_workers)
+    atexit.register(close_workers)
+    return _Worker(process, ours, folder, limits, os.getpid())
+
+
+def _ask(worker: _Worker, source: Source, seconds: int) -> dict[str, Any]:
+    """The worker's answer to one source, read until ``seconds`` have passed."""
+    deadline = time.monotonic() + seconds
+    given = {key: str(value) for key, value in source.given.items()}
+    head = json.dumps({"name": source.name, "origin": source.origin, "given": given, "size": len(source.data)})
+    try:
+        worker.channel.settimeout(seconds)
+        worker.channel.sendall(head.encode("ascii") + b"\n")
+        worker.channel.sendall(source.data)
+        size = int.from_bytes(_receive(worker.channel, 8, deadline), "big")
+        if size > MAX_ANSWER:
+            raise IngestError("too_large", source=source.name, reason="output")
+        answer: dict[str, Any] = json.loads(_receive(worker.channel, size, deadline))
+    except TimeoutError as error:
+        raise IngestError("too_large", source=source.name, reason="time", limit_seconds=seconds) from error
+    except (EOFError, OSError) as error:
+        raise _death(worker, source, seconds) from error
+    return answer
+
+
+def _receive(channel: socket.socket, size: int, deadline: float) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        if (left := deadline - time.monotonic()) <= 0:
+            raise TimeoutError
+        channel.settimeout(left)
+        piece = channel.recv(min(size - len(data), 1 << 20))
+        if not piece:
+            raise EOFError
+        data += piece
+    return bytes(data)
+
+
+def _death(worker: _Worker, source: Source, seconds: int) -> IngestError:
+    try:
+        status = worker.process.wait(2)
+    except subprocess.TimeoutExpired:
+        status = 0
+    if status in (-signal.SIGXCPU, -signal.SIGKILL):
+        return IngestError("too_large", source=source.name, reason="time", limit_seconds=seconds)
+    return IngestError("unreadable", source=source.name, reason="crash")
+
+
+def _read_answer(answer: Mapping[str, Any], source: Source) -> Parsed:
+    if "error" in answer:
+        code = answer["error"] if answer["error"] in INGEST_CODES else "unreadable"
+        raise IngestError(code, **{**answer["facts"], "source": source.name})
+    return load_parsed(answer["parsed"])
+
+
+def dump_parsed(parsed: Parsed) -> dict[str, Any]:
+    """A parsed document as plain values for JSON."""
+    return asdict(parsed)
+
+
+def load_parsed(values: Mapping[str, Any]) -> Parsed:
+    """The parsed document that ``dump_parsed`` gave as plain values."""
+    return Parsed(
+        blocks=tuple(_load_block(block) for block in values["blocks"]),
+        notes=tuple(ParsedNote(**note) for note in values["notes"]),
+        metadata={str(key): str(value) for key, value in values["metadata"].items()},
+        media_type=values["media_type"],
+        pages=values["pages"],
+        warnings=tuple(values["warnings"]),
+    )
+
+
+def _load_block(values: Mapping[str, Any]) -> Block:
+    callouts = tuple((int(at), str(label)) for at, label in values["callouts"])
+    return Block(**{**values, "kind": PassageKind(values["kind"]), "callouts": callouts})
