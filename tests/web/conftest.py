@@ -1,0 +1,162 @@
+"""A small bilingual collection, and the site over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from corpus.catalog import Catalog, Resolution, open_catalog
+from corpus.config import Settings
+from corpus.model import (
+    Callout,
+    Concept,
+    ConceptId,
+    Content,
+    Document,
+    DocumentId,
+    Language,
+    Note,
+    NoteKind,
+    Passage,
+    PassageId,
+    PassageKind,
+    Reference,
+    Term,
+    Work,
+    WorkId,
+    WorkState,
+)
+from corpus.terms.termbase import Termbase
+from search.analysis import analyze
+from search.indexing import sync
+from web.app import create_app
+from web.wiring import Puente
+
+EN, ES = Language.EN, Language.ES
+
+
+def passage(document: str, ordinal: int, kind: PassageKind, language: Language, text: str, **more: object) -> Passage:
+    id_ = PassageId(f"{document}#{ordinal}")
+    return Passage(id_, DocumentId(document), ordinal, kind, language, text, **more)  # type: ignore[arg-type]
+
+
+REPORT_EN = Document(
+    id=DocumentId("report-en"),
+    work=WorkId("report"),
+    title="Report <on> the bridge & the river",
+    language=EN,
+    sha256="a" * 64,
+    external_id="report-en",
+    languages=(EN, ES),
+    authors=("Ríos, Ana",),
+    issued="2010-06",
+    issuer="Bridge Commission",
+    doc_type="report",
+    country="US",
+    media_type="text/plain",
+    source="folder/report.txt",
+)
+REPORT_ES = Document(
+    id=DocumentId("report-es"),
+    work=WorkId("report"),
+    title="Informe sobre el puente y el río",
+    language=ES,
+    sha256="b" * 64,
+    external_id="report-es",
+    languages=(ES,),
+    issued="2010-06-30",
+    issuer="Comisión del Puente",
+    doc_type="report",
+    country="MX",
+)
+CONTENT_EN = Content(
+    passages=(
+        passage("report-en", 0, PassageKind.HEADING, EN, "Crossing"),
+        passage(
+            "report-en", 1, PassageKind.BODY, EN, "Customs inspects <b>every</b> truck and lorry on the bridge.", page=1
+        ),
+        passage("report-en", 2, PassageKind.BODY, EN, "Water is shared by treaty.", page=2, heading="Crossing"),
+        passage("report-en", 3, PassageKind.BODY, ES, "La aduana abre a las seis.", page=2, heading="Crossing"),
+        passage("report-en", 4, PassageKind.NOTE, EN, "Water Treaty (1944), held by the commission.", note="1", page=2),
+        passage("report-en", 5, PassageKind.TABLE, EN, "Year Trucks\n2009 100", page=2, heading="Crossing"),
+        passage("report-en", 6, PassageKind.HEADING, EN, "Results"),
+    ),
+    notes=(
+        Note(
+            DocumentId("report-en"),
+            1,
+            "1",
+            NoteKind.REFERENCE,
+            "Water Treaty (1944), held by the commission.",
+            (PassageId("report-en#4"),),
+            (Callout(PassageId("report-en#2"), 25, "treaty"),),
+        ),
+    ),
+    references=(
+        Reference(
+            DocumentId("report-en"),
+            PassageId("report-en#4"),
+            0,
+            19,
+            "Water Treaty (1944)",
+            note=1,
+            title="Water Treaty",
+            year=1944,
+            language=EN,
+            type="treaty",
+        ),
+    ),
+)
+CONTENT_ES = Content(
+    passages=(
+        passage("report-es", 0, PassageKind.HEADING, ES, "Cruce"),
+        passage("report-es", 1, PassageKind.BODY, ES, "La aduana revisa cada camión en el puente.", page=1),
+    )
+)
+
+
+CUSTOMS = Concept(ConceptId("customs"), (Term("customs", EN), Term("aduana", ES)), equivalence="near")
+
+
+@pytest.fixture
+def catalog() -> Iterator[Catalog]:
+    """The report in both languages; its note cites a treaty that is missing."""
+    with open_catalog("sqlite://") as opened:
+        opened.put(REPORT_EN, CONTENT_EN)
+        opened.put(REPORT_ES, CONTENT_ES)
+        treaty = Work(WorkId("water-treaty"), "Water Treaty", year=1944, language=EN, type="treaty")
+        opened.put_works([treaty])
+        settle_on(opened, treaty.id, WorkState.MISSING)
+        yield opened
+
+
+def settle_on(catalog: Catalog, work: WorkId, state: WorkState) -> None:
+    reference = catalog.references(REPORT_EN.id)[0]
+    key = (reference.citing, reference.passage, reference.start)
+    catalog.settle([Resolution(*key, work, state)])
+
+
+@pytest.fixture
+def puente(catalog: Catalog, tmp_path: Path) -> Puente:
+    """The parts joined over a memory index."""
+    joined = Puente(Settings(home=tmp_path, engine_url="memory:"))
+    joined.__dict__["catalog"] = catalog
+    joined.__dict__["termbase"] = Termbase([CUSTOMS], key=lambda text, language: analyze(text, language).stems)
+    sync(catalog, joined.engine)
+    return joined
+
+
+@pytest.fixture
+def app(puente: Puente) -> Flask:
+    """The site."""
+    return create_app(puente)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()

@@ -1,0 +1,100 @@
+"""What the results page shows, and that its address holds everything it needs."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+
+
+def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
+    response = client.get(address)
+    assert response.status_code == status, response.text
+    return BeautifulSoup(response.text, "lxml")
+
+
+def titles(page: BeautifulSoup) -> list[str]:
+    return [node.text for node in page.select(".hit h2 a")]
+
+
+def test_finds_in_both_languages_whatever_the_locale(client: FlaskClient) -> None:
+    english, spanish = (titles(soup(client, f"/{locale}/search?q=customs")) for locale in ("en", "es"))
+
+    assert english == spanish
+    assert english
+
+
+def test_a_hit_lands_on_its_passage_with_the_query(client: FlaskClient) -> None:
+    page = soup(client, "/en/search?q=lorry")
+
+    assert page.select_one(".hit h2 a")["href"] == "/en/documents/report-en?q=lorry#p1"
+    assert [mark.text for mark in page.select(".snippet mark")] == ["lorry"]
+
+
+def test_snippets_are_escaped_before_they_are_marked(client: FlaskClient) -> None:
+    snippet = soup(client, "/en/search?q=lorry").select_one(".snippet")
+
+    assert "<b>every</b>" in snippet.text
+    assert snippet.find("b") is None
+
+
+def test_a_snippet_says_its_language(client: FlaskClient) -> None:
+    page = soup(client, "/en/search?q=camión")
+
+    assert page.select_one(".snippet")["lang"] == "es"
+    assert page.select_one(".badge").text == "Spanish"
+
+
+def test_the_other_language_version_is_offered(client: FlaskClient) -> None:
+    page = soup(client, "/en/search?q=lorry")
+
+    assert "Also in Spanish" in page.select_one(".place").text
+
+
+def test_an_expansion_is_shown_and_can_be_removed_by_address(client: FlaskClient) -> None:
+    page = soup(client, "/en/search?q=customs")
+    chip = page.select_one(".chip.on")
+    without = soup(client, "/en/search" + chip["href"])
+
+    assert "off=" in chip["href"]
+    assert without.select_one(".chip.off") is not None
+
+
+def test_exactly_as_typed(client: FlaskClient) -> None:
+    assert soup(client, "/en/search?q=customs&exact=1").select(".chip.on") == []
+
+
+def test_a_facet_includes_and_excludes(client: FlaskClient) -> None:
+    page = soup(client, "/en/search?q=puente")
+    include = next(a["href"] for a in page.select(".facets a") if "f.country=MX" in a["href"])
+    exclude = next(a["href"] for a in page.select(".facets a") if "x.country=MX" in a["href"])
+
+    assert titles(soup(client, "/en/search" + include)) == ["Informe sobre el puente y el río"]
+    assert "Informe sobre el puente y el río" not in titles(soup(client, "/en/search" + exclude))
+
+
+def test_nothing_found_offers_ways_on(client: FlaskClient) -> None:
+    page = soup(client, "/es/search?q=xylophone&in=es&exact=1")
+
+    assert page.select_one("h1").text == "No se encontró nada"
+    assert len(page.select(".nothing li")) >= 4
+
+
+@pytest.mark.parametrize(("locale", "sentence"), [("en", "never closed"), ("es", "nunca se cierran")])
+def test_a_bad_question_is_explained(client: FlaskClient, locale: str, sentence: str) -> None:
+    page = soup(client, f'/{locale}/search?q="truck', 400)
+
+    assert sentence in page.select_one("[role=alert]").text
+
+
+def test_no_question_leads_home(client: FlaskClient) -> None:
+    assert client.get("/es/search?q=").headers["Location"] == "/es/"
+
+
+def test_one_writes_the_question_once(client: FlaskClient) -> None:
+    page = soup(client, "/en/search?q=truck&f.country=US&exact=1&in=en")
+    fields = {node["name"]: node.get("value") for node in page.select("form.ask input[type=hidden]")}
+
+    assert fields == {"f.country": "US"}
+    assert page.select_one("#q")["value"] == "truck"
+    assert page.select_one("select option[selected]")["value"] == "en"

@@ -1,0 +1,133 @@
+"""The site as a Flask application. ``create_app`` joins views, templates, translations and headers; nothing at import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from corpus.files import Files
+from corpus.model import Document
+from web import i18n, names
+from web.annotate import snippet_pieces
+from web.errors import init_errors
+from web.i18n import FOLDER, init_locales, other_locale_url, page_locale, preferred_locale
+
+if TYPE_CHECKING:
+    from web.wiring import Puente
+
+# No script, style or picture but our own files; nothing inline; nobody may frame a page.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_app(puente: Puente, *, translations: Path = FOLDER) -> Flask:
+    """The site over the open parts of an installation."""
+    app = Flask("web", static_folder="static", template_folder="templates")
+    app.config["MAX_CONTENT_LENGTH"] = puente.settings.max_upload_mb * 1_000_000
+    app.extensions["puente"] = puente
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    init_locales(app, folder=translations)
+    init_errors(app)
+    _register_views(app)
+    _init_templates(app)
+    app.add_url_rule("/", "root", _root)
+    app.after_request(_add_headers)
+    return app
+
+
+def get_puente() -> Puente:
+    """The open parts of the installation that serves this request."""
+    return cast("Puente", current_app.extensions["puente"])
+
+
+def _register_views(app: Flask) -> None:
+    from web.views import documents, pages, search, works
+
+    for module in (pages, search, documents, works):
+        app.register_blueprint(module.blueprint, url_prefix="/<any(en, es):locale>")
+
+
+def _root() -> ResponseReturnValue:
+    response = redirect(url_for("site.home", locale=preferred_locale()))
+    response.vary.add("Accept-Language")
+    return response
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static" and response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", page_locale())
+        response.headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def _init_templates(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        date=i18n.show_date,
+        number=i18n.show_number,
+        language_name=names.language_name,
+        country_name=names.country_name,
+        type_name=names.type_name,
+        kind_name=names.kind_name,
+        media_name=names.media_name,
+        state_name=names.state_name,
+        state_meaning=names.state_meaning,
+        field_name=names.field_name,
+        expansion_name=names.expansion_name,
+        equivalence_name=names.equivalence_name,
+        note_kind_name=names.note_kind_name,
+        entity_kind_name=names.entity_kind_name,
+        term_status_name=names.term_status_name,
+        region_name=names.region_name,
+    )
+    app.jinja_env.globals.update(
+        value_name=names.value_name,
+        other_locale_url=other_locale_url,
+        snippet_pieces=snippet_pieces,
+        menu=_menu,
+        site_url=site_url,
+        has_original=_has_original,
+    )
+
+    @app.context_processor
+    def _page() -> dict[str, object]:
+        return {"locale": page_locale(), "other": "es" if page_locale() == "en" else "en", "user": g.get("user")}
+
+
+def _menu() -> list[tuple[str, str]]:
+    return [
+        ("documents.documents", gettext("Documents")),
+        ("works.works", gettext("Cited works")),
+        ("site.help_page", gettext("Help")),
+    ]
+
+
+def site_url(path: str) -> str:
+    """Full address of a path of this site: under the operator's ``base_url``, else under the one asked."""
+    return (get_puente().settings.base_url or request.host_url).rstrip("/") + path
+
+
+def _has_original(document: Document) -> bool:
+    return Files(get_puente().settings.files).has(document.sha256)

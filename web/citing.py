@@ -1,0 +1,89 @@
+"""A work as its page shows it: who cites it and where, and what its own text cites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.model import Document, DocumentId, Note, Passage, PassageId, Reference, Work, WorkId, WorkState
+from web.annotate import Mark, Piece, cut
+
+if TYPE_CHECKING:
+    from corpus.catalog import Catalog
+
+CONTEXT = 220  # characters shown before and after a citation
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation: the citing document and passage, and the words around it with the citation marked.
+
+    Of a note, ``body`` is the sentence in the text that calls the note.
+    """
+
+    reference: Reference
+    document: Document
+    passage: Passage
+    pieces: Sequence[Piece]
+    note: Note | None = None
+    body: Passage | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """All that the page of a work shows."""
+
+    work: Work
+    state: WorkState
+    held: tuple[Document, ...]
+    cited_by: tuple[Citation, ...]
+    cites: tuple[Citation, ...]
+
+
+def read_work(catalog: Catalog, id: WorkId) -> WorkView:  # noqa: A002 - the noun's own name
+    """The work with both directions of its citations. Raises ``NotInCatalog``."""
+    work, held, citing = catalog.work(id), catalog.versions(id), catalog.citing(id)
+    cites = tuple(reference for document in held for reference in catalog.references(document.id))
+    return WorkView(work, catalog.work_row(id).state, held, _citations(catalog, citing), _citations(catalog, cites))
+
+
+def _citations(catalog: Catalog, references: Sequence[Reference]) -> tuple[Citation, ...]:
+    documents = catalog.documents(list({reference.citing for reference in references}))
+    notes = {(id_, note.number): note for id_ in documents for note in catalog.notes(id_)}
+    called = [_note(notes, reference) for reference in references]
+    wanted = {reference.passage for reference in references}
+    wanted |= {note.callouts[0].passage for note in called if note and note.callouts}
+    passages = catalog.passages(list(wanted))
+    return tuple(
+        _citation(reference, note, documents[reference.citing], passages)
+        for reference, note in zip(references, called, strict=True)
+        if reference.citing in documents and reference.passage in passages
+    )
+
+
+def _note(notes: Mapping[tuple[DocumentId, int], Note], reference: Reference) -> Note | None:
+    return notes.get((reference.citing, reference.note)) if reference.note is not None else None
+
+
+def _citation(
+    reference: Reference, note: Note | None, document: Document, passages: Mapping[PassageId, Passage]
+) -> Citation:
+    passage = passages[reference.passage]
+    start, end = max(0, reference.start - CONTEXT), min(len(passage.text), reference.end + CONTEXT)
+    pieces = cut(passage.text[start:end], [Mark(reference.start - start, reference.end - start)])
+    body = passages.get(note.callouts[0].passage) if note and note.callouts else None
+    said = _sentence(body.text, note.callouts[0].start) if body and note else ""
+    return Citation(reference, document, passage, pieces, note, body, said)
+
+
+def _sentence(text: str, end: int) -> str:
+    """The last sentence or so before ``end``, cut at a word."""
+    before = text[max(0, end - CONTEXT) : end].strip()
+    if end <= CONTEXT:
+        return before
+    for stop in (". ", "; ", " "):
+        if 0 <= (at := before.find(stop)) < len(before) - 60:
+            return "… " + before[at + len(stop) :] if stop == " " else before[at + len(stop) :]
+    return before

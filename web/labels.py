@@ -1,0 +1,153 @@
+"""Sentences for error and warning codes, in the locale of the page. Codes and facts come from below; words only here.
+
+``tests/web/test_labels.py`` proves that every code raised anywhere in the project has its sentence in both languages.
+Values (languages, states, document types …) are named in ``web/names.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext
+
+from corpus.errors import Error
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that extractors know
+    """The message itself; marks it for extraction."""
+    return message
+
+
+ERRORS: Mapping[str, str] = {
+    "error": N_("Something went wrong."),
+    # settings
+    "config": N_("A setting is wrong."),
+    "config.unknown": N_("There is no setting called %(name)s."),
+    "config.bad_value": N_("The setting %(name)s cannot be %(value)s."),
+    "config.bad_file": N_("The settings file %(path)s cannot be read: %(reason)s"),
+    "config.engine_url": N_("No search engine is known for the address %(url)s. Known ones: %(known)s."),
+    "config.catalog_url": N_("No catalog can be kept at the address %(url)s."),
+    # taking documents in
+    "unsupported_media": N_("This kind of file cannot be read."),
+    "unreadable": N_("The file is damaged or is not what its name says."),
+    "encrypted": N_("The file is locked with a password."),
+    "too_large": N_("The file is too large."),
+    "empty": N_("There is no text in it."),
+    "needs_ocr": N_("These are images of pages: the text must be recognized (OCR) first."),
+    "unsafe": N_("The file was refused because reading it could harm the system."),
+    "fetch_failed": N_("The address did not answer with a document."),
+    "blocked_address": N_("This address may not be fetched."),
+    "file": N_("The file cannot be read."),
+    "file.not_found": N_("The original file is not kept here."),
+    "file.no_space": N_("The disk is full; the file was not kept."),
+    "file.unwritable": N_("The file cannot be kept at %(path)s: %(reason)s"),
+    "file.unreadable": N_("The file %(path)s cannot be read: %(reason)s"),
+    "file.corrupt": N_("The file %(path)s is damaged."),
+    # the catalog
+    "catalog": N_("The catalog cannot be read or written."),
+    "catalog.not_found": N_("There is nothing in the catalog with the identifier %(id)s."),
+    "catalog.duplicate": N_("This is in the catalog already."),
+    "catalog.bad_url": N_("No catalog can be kept at the address %(url)s."),
+    "catalog.unwritable": N_("The catalog cannot be written at %(path)s: %(reason)s"),
+    "catalog.unavailable": N_("The catalog does not answer."),
+    "catalog.driver_missing": N_("To use this catalog, install the package %(package)s."),
+    "catalog.damaged": N_("The catalog is damaged. Restore it from a backup."),
+    "catalog.outdated": N_("The catalog was made by another version of Puente."),
+    "catalog.too_new": N_("The catalog was made by a newer version of Puente."),
+    "catalog.busy": N_("The catalog is busy. Please try again in a moment."),
+    "catalog.no_space": N_("The disk is full; nothing was lost."),
+    "catalog.inconsistent": N_("What was to be written does not fit together: %(reason)s"),
+    "catalog.reserved": N_("Records of the kind %(kind)s cannot be written in this way."),
+    "catalog.bad_field": N_("The field %(field)s cannot be corrected."),
+    "concept": N_("There is no such concept."),
+    "concept.not_found": N_("There is no concept with the identifier %(id)s."),
+    "entity": N_("There is no such agency or agreement."),
+    "entity.not_found": N_("There is no agency or agreement with the identifier %(id)s."),
+    # questions
+    "query": N_("The question cannot be understood."),
+    "query.empty": N_("Write what you are looking for."),
+    "query.too_long": N_("The question is too long."),
+    "query.too_many_clauses": N_("The question has too many parts."),
+    "query.too_deep": N_("There are too many parentheses inside of parentheses."),
+    "query.unknown_field": N_("There is no field called %(field)s."),
+    "query.bad_value": N_("One of the values in the question is not possible."),
+    "query.unclosed_quote": N_("A quotation mark is opened and never closed."),
+    "query.unbalanced": N_("The parentheses do not match."),
+    "query.short_prefix": N_("Write at least three letters before the asterisk."),
+    "query.only_negative": N_("Write also what you want to find, not only what to leave out."),
+    "query.too_slow": N_("The question takes too long to answer. Please make it more precise."),
+    # the index
+    "engine": N_("The search engine failed."),
+    "engine.unavailable": N_("The search engine does not answer."),
+    "engine.index_missing": N_("There is no index yet."),
+    "engine.index_outdated": N_("The index was built by another version of Puente and must be rebuilt."),
+    "engine.index_corrupt": N_("The index is damaged and must be rebuilt."),
+    "engine.index_locked": N_("The index is being written. Please try again in a moment."),
+    # terms
+    "terms": N_("The terms cannot be read."),
+    "terms.malformed": N_("The terms of %(domain)s are not well formed in line %(line)s."),
+    "terms.unknown_mark": N_("The term %(term)s has the unknown mark %(mark)s."),
+    # people
+    "user": N_("The account cannot be used."),
+    "user.not_found": N_("There is no account called %(name)s."),
+    "user.duplicate": N_("There is an account called %(name)s already."),
+    "user.bad_name": N_("A name needs 1 to 100 visible characters."),
+    "user.bad_password": N_("The password needs at least %(minimum)s characters."),
+    "user.bad_role": N_("There is no role called %(role)s. Known ones: %(known)s."),
+    "user.bad_login": N_("The name or the password is not right."),
+    "user.forbidden": N_("Your account does not allow this."),
+    "user.too_many": N_("Too many attempts. Please wait some minutes."),
+    "users.short_password": N_("The password needs at least %(least)s characters."),
+    # the command line
+    "cli": N_("The command cannot be understood."),
+    "cli.bad_filter": N_("%(value)s is not a filter. Write FIELD=VALUE with one of these fields: %(known)s."),
+    "cli.bad_topics": N_("Line %(line)s of the topics is not an identifier, a tab and a question."),
+    "cli.nothing_to_export": N_("Say which documents or works to export."),
+    "cli.nothing_to_ingest": N_("Say which files, folders or addresses to take in."),
+    "evaluate": N_("The evaluation cannot be made."),
+    "evaluate.malformed": N_("Line %(line)s of %(path)s is not well formed."),
+    "evaluate.unreadable": N_("The file %(path)s cannot be read: %(reason)s"),
+    "evaluate.unknown_measure": N_("There is no measure called %(measure)s."),
+}
+
+WARNINGS: Mapping[str, str] = {
+    "encoding_repaired": N_("Some letters were damaged and have been repaired."),
+    "encoding_guessed": N_("The file does not say how its letters are encoded; this was guessed."),
+    "notes_lost": N_("This format does not keep notes; they may be missing."),
+    "notes_unlinked": N_("Some notes could not be linked to the text."),
+    "machine_read": N_("The text was recognized from images and may contain errors."),
+    "pages_damaged": N_("Some pages are damaged and could not be read."),
+    "pages_without_text": N_("Some pages are images without text."),
+}
+
+MESSAGES: Mapping[str, str] = {
+    "demo.loading": N_("Loading the sample corpus …"),
+    "serve.ready": N_("Puente is ready at %(url)s (stop it with Ctrl-C)."),
+    "users.password": N_("Account %(name)s, password %(password)s (shown only now)."),
+    "users.new_password": N_("New password"),
+    "ingest.progress": N_("%(count)s sources read …"),
+    "index.synced": N_("Changes brought into the index: %(count)s."),
+    "index.rebuilt": N_("The index was rebuilt."),
+    "index.clean": N_("Catalog and index agree."),
+    "index.not_clean": N_("Differences between catalog and index: %(count)s. Run “puente index sync”."),
+    "backup.written": N_("The backup was written to %(path)s."),
+    "backup.restored": N_("The backup %(path)s was restored."),
+}
+
+TABLES = (ERRORS, WARNINGS, MESSAGES)
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def label(what: Error | str, **facts: object) -> str:
+    """The sentence for an error, or for the code of an error, warning or message, in the current locale.
+
+    A code without a sentence gives the sentence of its family (``query.x`` that of ``query``), then that of ``error``.
+    """
+    code, known = (what.code, what.facts | facts) if isinstance(what, Error) else (what, facts)
+    family = code.split(".")[0]
+    message = next((table[key] for key in (code, family) for table in TABLES if key in table), ERRORS["error"])
+    return str(gettext(message)) % _Facts(known)

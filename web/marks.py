@@ -1,0 +1,34 @@
+"""Where a query's words, and what it was expanded to, stand in a document that was opened from its results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from corpus.model import Passage, PassageId
+from search.errors import QueryError
+from search.highlight import find_marks, marker
+from search.plan import plan
+from search.query import Query
+from search.translate.terms import term_layer
+from web.annotate import Mark
+
+if TYPE_CHECKING:
+    from web.wiring import Puente
+
+
+def mark_passages(puente: Puente, query: Query, passages: Iterable[Passage]) -> Mapping[PassageId, Sequence[Mark]]:
+    """Marks by passage, only of passages that have any; the same ones that the results show."""
+    if not query.text:
+        return {}
+    try:
+        planned = plan(query, (term_layer(puente.termbase),))
+    except QueryError:
+        return {}
+    wanted = {target: marker(expanded.clause, target, planned.typed) for target, expanded in planned.wide.items()}
+    found = {
+        passage.id: [Mark(m.start, m.end, m.expanded) for m in find_marks(passage.text, wanted[passage.language])]
+        for passage in passages
+        if passage.language in wanted
+    }
+    return {id_: marks for id_, marks in found.items() if marks}

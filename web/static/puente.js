@@ -1,0 +1,56 @@
+// Keyboard and small comforts. Every page works without this file.
+"use strict";
+
+(() => {
+  const $$ = (selector) => [...document.querySelectorAll(selector)];
+  const search = document.getElementById("q");
+  const marks = $$(".text mark");
+  const hits = $$(".hit");
+  let at = -1;
+
+  // The other language keeps the place in the page.
+  const switcher = document.getElementById("switch");
+  if (switcher) {
+    switcher.addEventListener("click", () => { if (location.hash) switcher.href = switcher.href.split("#")[0] + location.hash; });
+  }
+
+  function go(list, step) {
+    if (!list.length) return;
+    if (list === marks && at < 0 && location.hash) at = firstAfterTarget(step);
+    else at = (at + step + list.length) % list.length;
+    list.forEach((node, i) => node.classList.toggle("here", i === at));
+    const node = list[at];
+    const link = node.querySelector("h2 a");
+    if (link) link.focus({ preventScroll: true });
+    node.scrollIntoView({ block: "center" });
+    const counter = document.getElementById("counter");
+    if (counter && list === marks) counter.textContent = `${at + 1} / ${list.length}`;
+  }
+
+  function firstAfterTarget(step) {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return 0;
+    const inside = marks.findIndex((mark) => target.compareDocumentPosition(mark) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY));
+    return inside < 0 ? 0 : step > 0 ? inside : (inside - 1 + marks.length) % marks.length;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    switch (event.key) {
+      case "/": if (search) { event.preventDefault(); search.focus(); search.select(); } break;
+      case "j": go(hits, 1); break;
+      case "k": go(hits, -1); break;
+      case "n": go(marks, 1); break;
+      case "p": go(marks, -1); break;
+      case "?": { const help = document.querySelector("a[data-help]"); if (help) location.href = help.href + "#keys"; break; }
+    }
+  });
+  for (const button of $$("[data-mark-step]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => go(marks, Number(button.dataset.markStep)));
+  }
+})();

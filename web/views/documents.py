@@ -1,0 +1,56 @@
+"""Documents: the reader, and the file as it came."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from corpus.files import Files
+from corpus.model import DocumentId
+from web.app import get_puente
+from web.forms import Asked, read_page, read_query
+from web.marks import mark_passages
+from web.paging import Paging
+from web.reader import read_document
+
+blueprint = Blueprint("documents", __name__)
+
+SANDBOX = "default-src 'none'; sandbox"
+
+SIZE = 50
+
+
+@blueprint.get("/documents")
+def documents() -> str:
+    """All documents, by title."""
+    catalog, page = get_puente().catalog, read_page(request.args)
+    every = sorted(catalog.iter_documents(), key=lambda document: document.title.casefold())
+    paging = Paging(page, SIZE, len(every))
+    shown = every[paging.first - 1 : paging.last] if every else []
+    return render_template("documents.html", documents=shown, paging=paging, asked=Asked.of(request.args))
+
+
+@blueprint.get("/documents/<id>")
+def document(id: str) -> str:  # noqa: A002 - the name in the address
+    """A document to read, its words marked when it was opened from a search."""
+    puente, query = get_puente(), read_query(request.args)
+    found = puente.catalog.document(DocumentId(id))
+    content = puente.catalog.content(found.id)
+    reading = read_document(puente.catalog, found, content, mark_passages(puente, query, content.passages))
+    return render_template("document.html", reading=reading, query=query, asked=Asked.of(request.args))
+
+
+@blueprint.get("/documents/<id>/original")
+def original(id: str) -> ResponseReturnValue:  # noqa: A002 - the name in the address
+    """The bytes as they came: always as a download, never as a page of this site."""
+    puente = get_puente()
+    found = puente.catalog.document(DocumentId(id))
+    files = Files(puente.settings.files.resolve())
+    if not files.has(found.sha256):
+        abort(404)
+    name = (found.source.rstrip("/").rsplit("/", 1)[-1] or found.id)[-150:]
+    response = send_file(
+        files.path(found.sha256), mimetype=found.media_type, as_attachment=True, download_name=name, etag=found.sha256
+    )
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response

@@ -1,0 +1,33 @@
+"""The results page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from search.errors import QueryError
+from web.app import get_puente
+from web.forms import Asked, read_page, read_query
+from web.labels import label
+from web.paging import Turning
+from web.wiring import ask
+
+blueprint = Blueprint("search", __name__)
+
+
+@blueprint.get("/search")
+def results() -> ResponseReturnValue:
+    """Passages that answer the question in the address, or what is wrong with it."""
+    query, asked = read_query(request.args), Asked.of(request.args)
+    if not query.text and not query.filters:
+        return redirect(url_for("site.home"))
+    try:
+        found = ask(get_puente(), replace(query, limit=query.limit + 1))
+    except QueryError as error:
+        page = render_template("results.html", query=query, asked=asked, problem=label(error), position=error.position)
+        return page, 400
+    paging = Turning(read_page(request.args), more=len(found.hits) > query.limit)
+    shown = replace(found, hits=found.hits[: query.limit])
+    return render_template("results.html", query=query, asked=asked, found=shown, paging=paging)
