@@ -22,6 +22,18 @@ class Mark:
     expanded: bool = False
 
 
+def join_marks(text: str, marks: Iterable[Mark]) -> list[Mark]:
+    """The marks in order; those of one look with only a space between them become one."""
+    joined: list[Mark] = []
+    for mark in sorted(marks, key=lambda one: one.start):
+        last = joined[-1] if joined else None
+        if last and last.expanded == mark.expanded and not text[last.end : mark.start].strip():
+            joined[-1] = Mark(last.start, max(last.end, mark.end), mark.expanded)
+        else:
+            joined.append(mark)
+    return joined
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A stretch that leads somewhere. ``kind``: reference, legal or mention; ``state`` of the cited work."""
@@ -62,7 +74,8 @@ def cut(
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
     notes = sorted((_out_of(chosen, offset), note.number, note) for offset, note in callouts)
     edges = {0, len(text)} | {offset for offset, _, _ in notes if offset <= len(text)}
-    edges |= {edge for span in (*chosen, *inside) for edge in (span.start, span.end)}
+    edges |= {edge for link in chosen for edge in (link.start, link.end)}
+    edges |= {edge for mark in inside for edge in (mark.start, mark.end)}
     points = sorted(edge for edge in edges if 0 <= edge <= len(text))
     pieces = [_piece(text, a, b, inside, chosen, notes) for a, b in pairwise(points)]
     last = tuple(note for offset, _, note in notes if offset >= len(text))
@@ -105,4 +118,5 @@ def _out_of(links: Sequence[Link], offset: int) -> int:
 def snippet_pieces(snippet: Snippet) -> Sequence[Piece]:
     """A snippet in pieces, its marks told apart as the search did."""
     expanded = snippet.expanded or (False,) * len(snippet.marks)
-    return cut(snippet.text, [Mark(*span, by) for span, by in zip(snippet.marks, expanded, strict=False)])
+    marks = [Mark(*span, by) for span, by in zip(snippet.marks, expanded, strict=False)]
+    return cut(snippet.text, join_marks(snippet.text, marks))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from corpus.model import Passage, PassageId
 from search.errors import QueryError
-from search.highlight import find_marks, marker
+from search.highlight import Marker, find_marks, marker
 from search.plan import plan
 from search.query import Query
 from search.translate.terms import term_layer
-from web.annotate import Mark
+from web.annotate import Mark, join_marks
 
 if TYPE_CHECKING:
     from web.wiring import Puente
@@ -26,9 +26,9 @@ def mark_passages(puente: Puente, query: Query, passages: Iterable[Passage]) -> 
     except QueryError:
         return {}
     wanted = {target: marker(expanded.clause, target, planned.typed) for target, expanded in planned.wide.items()}
-    found = {
-        passage.id: [Mark(m.start, m.end, m.expanded) for m in find_marks(passage.text, wanted[passage.language])]
-        for passage in passages
-        if passage.language in wanted
-    }
+    found = {p.id: _marks(p.text, wanted[p.language]) for p in passages if p.language in wanted}
     return {id_: marks for id_, marks in found.items() if marks}
+
+
+def _marks(text: str, wanted: Marker) -> Sequence[Mark]:
+    return join_marks(text, (Mark(mark.start, mark.end, mark.expanded) for mark in find_marks(text, wanted)))
