@@ -1,0 +1,106 @@
+"""Several segments into one, by whole arrays; what was removed is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.engines.whoosh_.arrays import Array, Strings, ranges
+from search.engines.whoosh_.build import document_arrays, keyword_arrays, passage_arrays, text_arrays
+from search.engines.whoosh_.layout import MOST_PASSAGES
+from search.engines.whoosh_.view import SegmentView
+from search.fields import KEYWORDS
+
+
+def merge(views: Sequence[SegmentView]) -> dict[str, Array]:
+    """The arrays of one segment with everything that lives in ``views``, in their order."""
+    rows, first, passages = [], [0], []
+    for view in views:
+        ids, versions = list(view.documents), list(view.versions)
+        names = list(view.passages)
+        for row in view.live_rows():
+            rows.append((ids[row], versions[row]))
+            passages += names[view.first[row] : view.first[row + 1]]
+            first.append(len(passages))
+    assert len(passages) <= MOST_PASSAGES
+    found = document_arrays(rows, first) | passage_arrays(passages)
+    offsets = np.cumsum([0, *(view.live_count for view in views)])
+    moved = [_moved(view, int(offset)) for view, offset in zip(views, offsets, strict=False)]
+    for name in sorted({name for view in views for name in view.text_names}):
+        found |= _merge_text(name, views, moved, len(passages))
+    for name in KEYWORDS:
+        found |= keyword_arrays(name, [values for view in views for values in view.keyword_values(name)])
+    return found
+
+
+def _moved(view: SegmentView, offset: int) -> Array:
+    """The new number of each passage; meaningless for dead ones."""
+    if view.live is None:
+        return np.arange(offset, offset + view.passage_count, dtype=np.int64)
+    moved: Array = offset + np.cumsum(view.live) - 1
+    return moved
+
+
+def _merge_text(name: str, views: Sequence[SegmentView], moved: Sequence[Array], passages: int) -> dict[str, Array]:
+    found = [_live_postings(name, view, to) for view, to in zip(views, moved, strict=True)]
+    parts = [part for part in found if part is not None]
+    if not parts:
+        return {}
+    terms = sorted({t for part in parts for t in part.terms})
+    place = {t: i for i, t in enumerate(terms)}
+    lengths = np.zeros(passages, np.uint32)
+    term = np.concatenate([np.array([place[t] for t in p.terms], np.uint32)[p.term] for p in parts])
+    passage = np.concatenate([p.passage for p in parts])
+    tf = np.concatenate([p.tf for p in parts])
+    positions = np.concatenate([p.positions for p in parts])
+    for part in parts:
+        lengths[part.passage] = part.length
+    order = _order(parts, term, len(terms))
+    starts = np.cumsum(tf) - tf
+    positions = positions[ranges(starts[order], tf[order])]
+    return text_arrays(name, terms, term[order], passage[order], tf[order], positions, lengths)
+
+
+def _order(parts: Sequence[_Postings], term: Array, terms: int) -> Array:
+    """Where each posting comes from, in the order of terms; within a term, part after part."""
+    place = np.empty(len(term), np.int64)
+    counts = [np.bincount(t, minlength=terms) for t in np.split(term, np.cumsum([len(p.term) for p in parts])[:-1])]
+    begin = np.cumsum(sum(counts)) - sum(counts)
+    at = 0
+    for count in counts:
+        size = int(count.sum())
+        place[ranges(begin, count)] = np.arange(at, at + size)
+        begin = begin + count
+        at += size
+    return place
+
+
+class _Postings:
+    """The live postings of one text of a segment, sorted by term; passages by their new numbers."""
+
+    def __init__(self, terms: Sequence[bytes], term: Array, passage: Array, tf: Array, length: Array) -> None:
+        self.terms, self.term, self.passage, self.tf, self.length = terms, term, passage, tf, length
+        self.positions: Array = np.empty(0, np.uint32)
+
+
+def _live_postings(name: str, view: SegmentView, moved: Array) -> _Postings | None:
+    text = view.text(name)
+    if text is None:
+        return None
+    term: Array = np.repeat(np.arange(len(text.terms), dtype=np.uint32), np.diff(text.start))
+    tf, length = text.pair_tf[text.codes], text.pair_length[text.codes]
+    docs, positions = text.docs, text.positions
+    terms = list(Strings(*text.term_arrays))
+    if view.live is not None:
+        keep = view.live[docs]
+        positions = positions[np.repeat(keep, tf)]
+        term, tf, length, docs = term[keep], tf[keep], length[keep], docs[keep]
+        used = np.bincount(term, minlength=len(terms)) > 0
+        terms = [t for t, u in zip(terms, used.tolist(), strict=True) if u]
+        term = (np.cumsum(used) - 1)[term]
+    if not len(term):
+        return None
+    found = _Postings(terms, term, moved[docs], tf, length)
+    found.positions = positions
+    return found

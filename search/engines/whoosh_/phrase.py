@@ -1,0 +1,74 @@
+"""Tokens in order: where the places of several terms follow each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.engines.whoosh_.arrays import Array, ranges
+from search.engines.whoosh_.view import SegmentView, TextView
+
+
+def find_in_order(
+    view: SegmentView, text: TextView, terms: Sequence[int], slop: int
+) -> tuple[Array, tuple[Array, ...]]:
+    """Passages with the terms in order, at most ``slop`` other tokens between neighbours, and each term's postings there.
+
+    All tokens of the passages that have every term are laid out in a row, passage after passage with a gap between, and
+    what a term can follow is marked in it.
+    """
+    passages = _with_all(view, text, terms)
+    places = tuple(_places(text, term, passages) for term in terms)
+    gap = slop + 1
+    ends = np.cumsum(text.lengths[passages].astype(np.int64) + gap)
+    begins = ends - text.lengths[passages]
+    reached = np.zeros(int(ends[-1]) + gap if len(ends) else 0, bool)
+    owners = row = np.zeros(0, np.int64)
+    for n, (term, place) in enumerate(zip(terms, places, strict=True)):
+        tf = text.pair_tf[text.codes[place]]
+        owners = np.repeat(np.arange(len(passages)), tf)
+        row = begins[owners] + _positions(text, term, place, tf)
+        if n:
+            follows = np.zeros(len(row), bool)
+            for distance in range(1, gap + 1):
+                follows |= reached[row - distance]
+            reached[:] = False
+            owners, row = owners[follows], row[follows]
+        reached[row] = True
+    there = np.zeros(len(passages), bool)
+    there[owners] = True
+    return passages[there].astype(np.intp), tuple(place[there] for place in places)
+
+
+def _with_all(view: SegmentView, text: TextView, terms: Sequence[int]) -> Array:
+    """The passages that have every term, beginning with the rarest."""
+    first, *rest = sorted(set(terms), key=lambda t: int(text.start[t + 1]) - int(text.start[t]))
+    start, end = text.range(first)
+    found: Array = text.docs[start:end]
+    for term in rest:
+        start, end = text.range(term)
+        docs = text.docs[start:end]
+        if len(found) * 32 < len(docs):
+            at = np.searchsorted(docs, found)
+            at[at == len(docs)] = 0
+            found = found[docs[at] == found]
+        else:
+            has = np.zeros(view.passage_count, bool)
+            has[docs] = True
+            found = found[has[found]]
+    return found
+
+
+def _places(text: TextView, term: int, passages: Array) -> Array:
+    """Where in the postings a term's posting for each passage is."""
+    start, end = text.range(term)
+    return start + np.searchsorted(text.docs[start:end], passages)
+
+
+def _positions(text: TextView, term: int, place: Array, tf: Array) -> Array:
+    """The positions of a term in the passages of some postings, one after the other."""
+    start, end = text.range(term)
+    all_tf = text.pair_tf[text.codes[start:end]]
+    before = np.cumsum(all_tf, dtype=np.int64) - all_tf
+    return text.positions[ranges(int(text.first[term]) + before[place - start], tf)]
