@@ -92,7 +92,7 @@ def _body_height(pages: Sequence[tuple[int, list[Any]]]) -> float:
     heights: Counter[float] = Counter()
     for _, lines in pages:
         for line in lines:
-            heights[round(line.h * 4) / 4] += len(line.words)
+            heights[round(line.h * 4) / 4] += len(line.text)
     return heights.most_common(1)[0][0] if heights else 0.0
 
 

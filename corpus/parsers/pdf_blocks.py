@@ -103,7 +103,7 @@ def _same_paragraph(one: Line, other: Line, usual: float, edges: tuple[float, fl
     gap = one.y - other.y
     if abs(one.h - other.h) > 0.12 * max(one.h, other.h) or (one.bold != other.bold and _short(one, edges)):
         return False
-    if gap < -0.3 * one.h or (usual and gap > max(1.22 * usual, 1.05 * one.h)) or gap > 2.9 * one.h:
+    if gap < -0.3 * one.h or (usual and gap > max(1.3 * usual, 1.05 * one.h)) or gap > 2.9 * one.h:
         return False
     if _ITEM.match(other.text) and (_CLOSED.search(one.text) or _short(one, edges)):
         return False

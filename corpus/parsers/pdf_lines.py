@@ -20,6 +20,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 MARKER = re.compile(r"\(?(?:\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶]{1,4})[.)]?|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}")
+_DRAWN = re.compile(r"[—–―_\-=]{4,}")  # a rule made of characters
 _EDGE_LINES = 8  # of a page, at the top and at the bottom, that may be running ones
 
 
@@ -28,7 +29,7 @@ def drop_running(pages: Sequence[Page]) -> None:
     seen: Counter[tuple[str, int]] = Counter()
     for page in pages:
         seen.update({_key(line) for line in _edge(page)})
-    enough = max(2, min(len(pages) // 5, 12)) if len(pages) > 2 else 2
+    enough = 3 if len(pages) > 3 else 2
     numbered = _pages_with_numbers(pages)
     for page in pages:
         edge = {id(line) for line in _edge(page)}
@@ -111,29 +112,35 @@ def _find_gutter(lines: Sequence[Line]) -> float | None:
     """The x between two columns of running text, if there are two."""
     low, high = min(line.x0 for line in lines), max(line.x1 for line in lines)
     middle, step = (low + high) / 2, (high - low) / 60
-    found: list[tuple[int, float, float]] = []
+    spans = [(line.x0 + 2, line.x1 - 2) for line in lines]
+    candidates = []
     for i in range(12, 49):
         x = low + i * step
-        left = [line for line in lines if line.x1 <= x + 2]
-        right = [line for line in lines if line.x0 >= x - 2]
-        crossing = len(lines) - len(left) - len(right)
-        if crossing * 3 <= len(lines) and _is_column(left, x - low) and _is_column(right, high - x):
-            found.append((crossing, abs(x - middle), x))
-    return min(found)[2] if found else None
+        crossing = sum(begin < x < end for begin, end in spans)
+        if crossing * 3 <= len(lines):
+            candidates.append((crossing, abs(x - middle), x))
+    for _, _, x in sorted(candidates):
+        left = [line for line in lines if line.x1 - 2 <= x]
+        if _is_column(left) and _is_column([line for line in lines if line.x0 + 2 >= x]):
+            return x
+    return None
 
 
-def _is_column(lines: Sequence[Line], width: float) -> bool:
-    """Running text: several lines, most of them as wide as the column."""
+def _is_column(lines: Sequence[Line]) -> bool:
+    """Running text: several lines of several words, most of them about as wide as the widest."""
     if len(lines) < 5:
         return False
-    full = sum(line.x1 - line.x0 > 0.6 * width for line in lines)
-    return full * 2 >= len(lines) and sum(len(line.words) for line in lines) >= 3.5 * len(lines)
+    widths = sorted(line.x1 - line.x0 for line in lines)
+    full = sum(width > 0.6 * widths[len(widths) * 3 // 4] for width in widths)
+    return full * 2 >= len(lines) and sum(line.text.count(" ") + 1 for line in lines) >= 3.5 * len(lines)
 
 
 def _merge(lines: Sequence[Line], body: float) -> list[Line]:
     """Pieces of one printed line put together, raised markers included."""
     merged: list[Line] = []
     for line in lines:
+        if _DRAWN.fullmatch(line.text):
+            continue
         host = _host(line, merged, body)
         if host is None:
             merged.append(line)

@@ -18,6 +18,7 @@ _LABEL = re.compile(r"\d{1,4}|[*†‡§¶]{1,4}|[ivxlc]{1,6}|[a-z]")
 _BEGIN = re.compile(r"[\[(]?(\d{1,4}|[*†‡§¶]{1,4}|[ivxlc]{1,6}|[a-z])[\])]?[.:]?(?=$|[\s\"“”«'(¿¡A-ZÁÉÍÓÚÑ])")
 _TO_DIGITS = str.maketrans(SUPERSCRIPTS, "0123456789")
 _ENDED = re.compile(r"[.!?:;…][\"”’»)\]]*$")
+_CONTINUED = re.compile(r"\(\s*(?:\.\.\.|…)\s*contin", re.IGNORECASE)
 _UNITS = {"m", "km", "cm", "mm", "ft", "in", "mi", "hm", "dm", "yd"}
 SMALL = 0.94  # of the body's height: notes are set one or two points smaller
 
@@ -74,9 +75,13 @@ def _take_column(column: list[Line], page: int, called: Sequence[str], notes: li
     start, continues = _foot(column, called, notes, body)
     taken: set[int] = set()
     current = notes[-1] if continues and notes else None
+    raised = any(labels_of(line.words[0], line) and _plain_label(line) in called for line in column[start:])
     for line in column[start:]:
-        label = _begins(line, called, current)
-        if label is not None:
+        label = _begins(line, called, current, raised=raised)
+        if label is not None and notes and notes[-1].label == label and _CONTINUED.search(line.text):
+            current = notes[-1]
+            _cut_marker(line, label)
+        elif label is not None:
             current = NoteLines(label, page)
             notes.append(current)
             _cut_marker(line, label)
@@ -94,7 +99,7 @@ def _foot(column: Sequence[Line], called: Sequence[str], notes: Sequence[NoteLin
     while small and column[small - 1].h < SMALL * body:
         small -= 1
     for i, line in enumerate(column):
-        raised = bool(labels_of(line.words[0], line)) and len(line.words) > 1
+        raised = len(line.words) > 1 and bool(labels_of(line.words[0], line))
         plain = _plain_label(line) in called and (i >= small or _set_apart(column, i))
         if not (raised or plain) or (raised and _plain_label(line) is None):
             continue
@@ -126,16 +131,16 @@ def _plain_label(line: Line) -> str | None:
     return match[1] if match else None
 
 
-def _begins(line: Line, called: Sequence[str], current: NoteLines | None) -> str | None:
-    """Label of the note that begins with this line."""
+def _begins(line: Line, called: Sequence[str], current: NoteLines | None, *, raised: bool) -> str | None:
+    """Label of the note that begins with this line; where markers are ``raised``, no plain figure begins one."""
     label = _plain_label(line)
-    raised = labels_of(line.words[0], line)
-    if label is None and raised:
-        label = raised[0]
-    if label is None:
+    marks = labels_of(line.words[0], line)
+    if label is None and marks:
+        label = marks[0]
+    if label is None or (raised and not marks):
         return None
     follows = current is not None and current.label.isdigit() and label == str(int(current.label) + 1)
-    return label if raised or label in called or follows else None
+    return label if marks or label in called or follows else None
 
 
 def _cut_marker(line: Line, label: str) -> None:

@@ -22,9 +22,10 @@ _WORD = re.compile(r"[^\s\x00]+")
 _SINGLE = re.compile(rf"[0-9*†‡§¶{SUPERSCRIPTS}]")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xa0": " "}
-    | {"\x02": "\u00ad", "\ufffe": "\u00ad", "\uffff": None, "\x00": None}
+    | {"\x02": "\u00ad", "\uffff": None, "\x00": None}
 )
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
+HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line end
 _MAX_CHARACTERS = 400_000  # of one page; no honest page has more
 
 
@@ -56,10 +57,15 @@ class Line:
         self.measure()
 
     def measure(self) -> None:
-        """Box of the line; height and baseline are those of its longest word."""
-        longest = max(self.words, key=lambda word: len(word.text) * (word.h > 0))
+        """Box of the line; height and bottom are those that most of its characters have."""
+        first = self.words[0]
         self.x0, self.x1 = min(word.x0 for word in self.words), max(word.x1 for word in self.words)
-        self.y, self.h = longest.y, longest.h
+        self.y, self.h = first.y, first.h
+        if any(word.h != first.h or word.y != first.y for word in self.words):
+            weights: dict[tuple[float, float], int] = {}
+            for word in self.words:
+                weights[word.y, word.h] = weights.get((word.y, word.h), 0) + len(word.text) * (word.h > 0)
+            self.y, self.h = max(weights, key=lambda place: weights[place])
 
     @property
     def text(self) -> str:
@@ -140,6 +146,7 @@ def _read_text(found: Page, page: Any, textpage: Any) -> None:
     text = textpage.get_text_range()
     if len(text) != count:  # PDFium left characters out or wrote some with two units: ask one by one
         text = "".join(_character(textpage.raw, i) for i in range(count))
+    text = text.replace("\ufffe", HYPHEN)
     boxes = _Boxes(textpage, (page.get_rotation() // 90) % 4, (found.width, found.height))
     start = odd = 0
     for row in text.splitlines(keepends=True):
@@ -157,11 +164,16 @@ def _character(raw: Any, index: int) -> str:
     return " " if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF else chr(code)
 
 
-def _read_words(row: str, start: int, boxes: _Boxes) -> Iterator[Word]:
-    for match in _WORD.finditer(row):
+def _read_words(row: str, start: int, boxes: _Boxes, begin: int = 0) -> Iterator[Word]:
+    for match in _WORD.finditer(row, begin):
         text, first, last = match[0], start + match.start(), start + match.end() - 1
         left, right, bottom, height = boxes(first)
         if len(text) > 1:
+            if HYPHEN in text[:-1] and boxes(last)[0] < left:  # PDFium joins what a line end cut
+                cut = text.index(HYPHEN) + 1
+                yield from _read_words(row[: match.start() + cut], start, boxes, match.start())
+                yield from _read_words(row[: match.end()], start, boxes, match.start() + cut)
+                continue
             if _SINGLE.search(text) and not text.isdigit():
                 yield from _read_pieces(text, first, boxes)
                 continue
