@@ -201,6 +201,12 @@ def mentions_of(connection: sa.Connection, entity: EntityId) -> tuple[Mention, .
     return tuple(map(rows.to_mention, _mappings(connection, query.order_by(*order))))
 
 
+def mention_counts(connection: sa.Connection) -> dict[EntityId, int]:
+    """How often each entity is named."""
+    query = sa.select(mentions.c.entity, sa.func.count()).where(mentions.c.entity.is_not(None))
+    return {EntityId(entity): count for entity, count in connection.execute(query.group_by(mentions.c.entity))}
+
+
 def read_earlier(connection: sa.Connection, document: DocumentId) -> tuple[Earlier, ...]:
     """The former states of a document, oldest first, without their content."""
     columns = (earlier.c.document, earlier.c.number, earlier.c.version, earlier.c.sha256, earlier.c.saved)

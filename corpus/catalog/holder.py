@@ -109,6 +109,11 @@ class Catalog:
         with self.database.reading() as connection:
             return documents.mentions_of(connection, entity)
 
+    def mention_counts(self) -> Mapping[EntityId, int]:
+        """How often each entity is named; those never named are left out."""
+        with self.database.reading() as connection:
+            return documents.mention_counts(connection)
+
     def versions(self, work: WorkId) -> tuple[Document, ...]:
         """Documents of a work, by id."""
         with self.database.reading() as connection:
@@ -186,10 +191,10 @@ class Catalog:
         with self.database.reading() as connection:
             return works.resolutions(connection, document)
 
-    def citing(self, work: WorkId) -> tuple[Reference, ...]:
+    def citing(self, work: WorkId, *, limit: int | None = None, offset: int = 0) -> tuple[Reference, ...]:
         """References resolved to a work, by citing document."""
         with self.database.reading() as connection:
-            return works.citing(connection, work)
+            return works.citing(connection, work, limit, offset)
 
     def edges_from(self, works_: Collection[WorkId]) -> tuple[Edge, ...]:
         """What these works cite, one query for all."""
