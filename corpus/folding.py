@@ -5,19 +5,19 @@ Searching has its own analysis; this one is for names and titles, where no stem 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_KEEP = {"ñ": "\ue000", "Ñ": "\ue000"}
-_BACK = {0xE000: "ñ"}
-_PLAIN = re.compile(r"[\x00-\x7f]*\Z")
+
+def _bare(code: int) -> str:
+    """The letter under a Latin letter's accents, in lower case."""
+    letter = chr(code)
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    return {"ñ": "ñ", "Ñ": "ñ"}.get(letter, base if len(base) == 1 else letter)
+
+
+_TABLE = {code: _bare(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))} | {ord("’"): "'", ord("‘"): "'"}
 
 
 def fold(text: str) -> str:
-    """``text`` in lower case without accents: *Mérida* and *merida* are the same, *año* and *ano* are not."""
-    if _PLAIN.match(text):
-        return text.lower()
-    for letter, stand_in in _KEEP.items():
-        text = text.replace(letter, stand_in)
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return bare.translate(_BACK).lower()
+    """Composed (NFC) text in lower case without accents, of the same length: *Mérida* is *merida*, *año* is not *ano*."""
+    return text.translate(_TABLE).lower()

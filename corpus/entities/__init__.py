@@ -1,1 +1,8 @@
-"""Agencies, agreements, programs and people: authority records, and where texts name them."""
+"""Agencies, agreements, programs, laws and people: authority records, and where texts name them."""
+
+from __future__ import annotations
+
+from corpus.entities.authority import load_entities
+from corpus.entities.mentions import find_mentions
+
+__all__ = ["find_mentions", "load_entities"]
