@@ -121,10 +121,11 @@ def iter_references(database: Database) -> Iterator[Reference]:
         last = (page[-1]["citing"], page[-1]["position"])
 
 
-def citing(connection: sa.Connection, work: WorkId) -> tuple[Reference, ...]:
+def citing(connection: sa.Connection, work: WorkId, limit: int | None, offset: int) -> tuple[Reference, ...]:
     """References resolved to a work, by citing document and order in it."""
-    query = sa.select(references).where(references.c.work == work)
-    page: list[Any] = list(connection.execute(query.order_by(references.c.citing, references.c.position)).mappings())
+    order = (references.c.citing, references.c.position)
+    query = sa.select(references).where(references.c.work == work).order_by(*order).limit(limit).offset(offset)
+    page: list[Any] = list(connection.execute(query).mappings())
     return tuple(map(rows.to_reference, page))
 
 
@@ -182,18 +183,18 @@ def resolutions(connection: sa.Connection, document: DocumentId) -> tuple[Resolu
 
 def edges(connection: sa.Connection, ids: Collection[WorkId], *, backwards: bool = False) -> tuple[Edge, ...]:
     """What these works cite, or, backwards, what cites them: one edge a citing document and cited work."""
+    c = references.c
     found: list[Edge] = []
-    end = references.c.work if backwards else documents.c.work
     for some in _pieces(list(ids)):
-        query = (
-            sa.select(documents.c.work, documents.c.id, references.c.work, sa.func.count())
-            .join_from(references, documents, references.c.citing == documents.c.id)
-            .where(end.in_(some), references.c.work.is_not(None))
-            .group_by(documents.c.work, documents.c.id, references.c.work)
-            .order_by(documents.c.work, documents.c.id, references.c.work)
+        held = sa.select(documents.c.id).where(documents.c.work.in_(some))
+        wanted = [c.work.in_(some)] if backwards else [c.citing.in_(held), c.work.is_not(None)]
+        counted = sa.select(c.citing, c.work, sa.func.count().label("times")).where(*wanted).group_by(c.work, c.citing)
+        cited = counted.subquery()
+        query = sa.select(documents.c.work, documents.c.id, cited.c.work, cited.c.times).join_from(
+            cited, documents, cited.c.citing == documents.c.id
         )
         found += [Edge(WorkId(a), DocumentId(d), WorkId(b), n) for a, d, b, n in connection.execute(query)]
-    return tuple(found)
+    return tuple(sorted(found, key=lambda edge: (edge.citing, edge.document, edge.cited)))
 
 
 def cited_by(connection: sa.Connection, document: DocumentId) -> set[WorkId]:
