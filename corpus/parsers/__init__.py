@@ -33,6 +33,7 @@ PARSERS: Mapping[str, str] = {
     "text/csv": "tables",
     "text/tab-separated-values": "tables",
     "message/rfc822": "mail",
+    "application/jsonl": "jsonl",
     "application/xml": "xml",
     "image/png": "images",
     "image/jpeg": "images",

@@ -1,0 +1,225 @@
+"""Where documents come from: files, folders, archives, ``.jsonl``, standard input, addresses, manifests."""
+
+from __future__ import annotations
+
+import json
+import stat
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from corpus.archives import MEDIA_TYPES, Budget, Refused, open_archive
+from corpus.config import Settings
+from corpus.errors import IngestError
+from corpus.parsers.jsonl import read_given, read_record
+from corpus.parsers.protocol import Source
+from corpus.parsers.sniff import sniff
+
+LONGEST_LINE = 64_000_000  # bytes of one line of .jsonl
+_TOTAL = 10  # an archive may hold as much as this many of the largest files
+_MANIFESTS = ("manifest.puente.jsonl", "manifest.jsonl")
+_LINES = (".jsonl", ".ndjson")
+
+
+def open_sources(paths: Sequence[str], manifest: Path | None, settings: Settings) -> Iterator[Source | Refused]:
+    """The sources that these paths, addresses and the manifest name, one after the other.
+
+    A path is a file, a folder, an archive, an address or ``-`` for standard input. With a manifest and no path, all
+    that it lists; with both, what it says is added to the files, and of a folder only what it lists is taken.
+    """
+    entries = read_manifest(manifest) if manifest else {}
+    if not paths:
+        for path, given in entries.items():
+            yield from _open_entry(path, given, manifest, settings)
+    for path in paths:
+        if path == "-":
+            yield from _open_stream(sys.stdin.buffer, settings)
+        elif _is_address(path):
+            yield from _open_address(path, {}, settings)
+        elif Path(path).is_dir():
+            yield from _open_folder(Path(path), entries, settings)
+        else:
+            yield from open_file(Path(path), _given(entries, Path(path)), settings)
+
+
+def open_file(path: Path, given: Mapping[str, object], settings: Settings) -> Iterator[Source | Refused]:
+    """The sources in one file: itself, or what it holds."""
+    if path.suffix.lower() in _LINES and path.is_file():
+        with path.open("rb") as file:
+            yield from _open_lines(file, str(path), given)
+        return
+    try:
+        source = Source(path.name, _read_file(path, settings), str(path), given)
+    except IngestError as error:
+        yield Refused(str(path), error)
+    else:
+        yield from open_source(source, settings)
+
+
+def _read_file(path: Path, settings: Settings) -> bytes:
+    try:
+        state = path.stat()
+        if stat.S_ISREG(state.st_mode) and state.st_size <= settings.max_upload_mb * 1_000_000:
+            return path.read_bytes()
+    except FileNotFoundError as error:
+        raise IngestError("unreadable", source=str(path), reason="missing") from error
+    except OSError as error:
+        reason = "forbidden" if isinstance(error, PermissionError) else "read"
+        raise IngestError("unreadable", source=str(path), reason=reason) from error
+    if stat.S_ISREG(state.st_mode):
+        raise IngestError("too_large", source=str(path), reason="size", limit_mb=settings.max_upload_mb)
+    raise IngestError("unreadable", source=str(path), reason="not_a_file")
+
+
+def open_source(source: Source, settings: Settings) -> Iterator[Source | Refused]:
+    """The source itself, or, when it is an archive, what it holds. For bytes that came by upload, too."""
+    try:
+        media_type = sniff(source)
+    except IngestError:
+        yield source  # refused where it is parsed
+        return
+    if media_type in MEDIA_TYPES:
+        most = settings.max_upload_mb * 1_000_000
+        yield from open_archive(source, media_type, Budget(most, most * _TOTAL))
+    elif source.name.lower().endswith(_LINES):
+        for number, line in enumerate(source.data.splitlines(), 1):
+            yield from _open_line(line, number, source.origin or source.name, source.given)
+    else:
+        yield source
+
+
+def read_manifest(path: Path) -> Mapping[str, Mapping[str, object]]:
+    """What a manifest says of each file (by path from the manifest's folder) or address.
+
+    Raises ``IngestError`` (``unreadable``, with the line) when it is no manifest.
+    """
+    entries: dict[str, Mapping[str, object]] = {}
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise IngestError("unreadable", source=str(path), reason="read") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            place = str(record.get("path") or record["url"])
+        except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
+            raise IngestError("unreadable", source=f"{path}:{number}", reason="json") from error
+        entries[place] = {name: value for name, value in record.items() if name != "path" and value not in (None, "")}
+    return entries
+
+
+def _open_entry(
+    place: str, given: Mapping[str, object], manifest: Path | None, settings: Settings
+) -> Iterator[Source | Refused]:
+    if _is_address(place):
+        yield from _open_address(place, given, settings)
+        return
+    folder = manifest.parent if manifest else Path()
+    path = folder / place
+    if not path.resolve().is_relative_to(folder.resolve()):
+        yield Refused(place, IngestError("unsafe", source=place, reason="path"))
+        return
+    yield from open_file(path, given, settings)
+
+
+def _open_folder(
+    folder: Path, entries: Mapping[str, Mapping[str, object]], settings: Settings
+) -> Iterator[Source | Refused]:
+    """The files below a folder by name, hidden ones and sidecars (``X.meta.json``) left out; a manifest in it is read."""
+    files = [path for path in sorted(folder.rglob("*")) if _is_document(path, folder)]
+    listed = {path: given for path in files if (given := _given(entries, path))}
+    manifests = [path for name in _MANIFESTS for path in files if path.name == name and _is_manifest(path)]
+    if not listed:
+        for manifest in manifests:
+            for place, given in read_manifest(manifest).items():
+                listed.setdefault(manifest.parent / place, given)
+        files = [path for path in files if path not in manifests]
+    else:
+        files = list(listed)
+    if not files:
+        yield Refused(str(folder), IngestError("empty", source=str(folder), reason="folder"))
+    for path in files:
+        yield from open_file(path, listed.get(path, {}), settings)
+
+
+def _is_document(path: Path, folder: Path) -> bool:
+    parts = path.relative_to(folder).parts
+    if any(part.startswith(".") for part in parts) or not path.is_file():
+        return False
+    if path.name.endswith(".meta.json") and path.with_name(path.name.removesuffix(".meta.json")).exists():
+        return False
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _is_manifest(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            record = json.loads(file.readline())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and "path" in record and "text" not in record
+
+
+def _given(entries: Mapping[str, Mapping[str, object]], path: Path) -> Mapping[str, object]:
+    """What a manifest says of a file: the entry whose path ends the file's."""
+    parts = path.resolve().as_posix()
+    for place, given in entries.items():
+        if parts.endswith("/" + place.lstrip("./")):
+            return given
+    return {}
+
+
+def _open_stream(stream: BinaryIO, settings: Settings) -> Iterator[Source | Refused]:
+    most = settings.max_upload_mb * 1_000_000
+    data = stream.read(most + 1)
+    if len(data) > most:
+        yield Refused("-", IngestError("too_large", source="-", reason="size", limit_mb=settings.max_upload_mb))
+        return
+    source = Source("stdin", data, "-")
+    first = data.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0]
+    if first.startswith(b"{") and b'"text"' in first:
+        source = replace(source, name="stdin.jsonl")
+    yield from open_source(source, settings)
+
+
+def _open_lines(file: BinaryIO, name: str, given: Mapping[str, object]) -> Iterator[Source | Refused]:
+    number = 0
+    while line := file.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            yield Refused(f"{name}:{number}", IngestError("too_large", source=f"{name}:{number}", reason="line"))
+            return
+        yield from _open_line(line, number, name, given)
+    if not number:
+        yield Refused(name, IngestError("empty", source=name))
+
+
+def _open_line(line: bytes, number: int, name: str, given: Mapping[str, object]) -> Iterator[Source | Refused]:
+    if not line.strip():
+        return
+    place = f"{name}:{number}"
+    try:
+        record = read_record(Source(place, line))
+    except IngestError as error:
+        yield Refused(place, error)
+        return
+    yield Source(f"{place}.jsonl", line.strip(), place, {**given, **read_given(record)})
+
+
+def _is_address(path: str) -> bool:
+    return path.lower().startswith(("http://", "https://"))
+
+
+def _open_address(address: str, given: Mapping[str, object], settings: Settings) -> Iterator[Source | Refused]:
+    from corpus.fetch import fetch
+
+    try:
+        source = fetch(address, settings)
+    except IngestError as error:
+        yield Refused(address, error)
+        return
+    yield from open_source(replace(source, given={**source.given, **given}), settings)
