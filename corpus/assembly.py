@@ -24,6 +24,7 @@ from corpus.parsers.protocol import Parsed, ParsedNote, Source
 from corpus.passages import Passages, split
 
 VERSION = "1"  # of what reading and splitting give: another number makes every source be read again
+_TELLING = 8  # words from which on a block's own language counts
 _ENOUGH = 20  # words that tell a document's language against what its record says
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _OWN = frozenset(
@@ -73,14 +74,15 @@ def assemble(
 
 def _language(parsed: Parsed, given: Mapping[str, object]) -> Language:
     texts = [block.text for block in parsed.blocks if block.kind is not PassageKind.TABLE]
-    telling = [(identify(text), len(text)) for text in texts if len(text.split()) >= 8]
-    if telling:
-        return languages_of(telling)[0]
-    text = "\n".join(texts or [block.text for block in parsed.blocks])
-    found = identify(text)
-    if found is Language.OTHER and len(text.split()) < _ENOUGH and given.get("language") in ("en", "es"):
+    long = [text for text in texts if len(text.split()) >= _TELLING]
+    short = "\n".join(text for text in texts if len(text.split()) < _TELLING)
+    texts = [*long, short] if texts else [block.text for block in parsed.blocks]
+    found = [(identify(text), len(text)) for text in texts]
+    total = sum(len(text.split()) for text in texts)
+    first = next(iter(languages_of(each for each in found if each[1])), Language.OTHER)
+    if first is Language.OTHER and total < _ENOUGH and given.get("language") in ("en", "es"):
         return Language(str(given["language"]))
-    return found
+    return first
 
 
 def _title(source: Source, parsed: Parsed) -> str:

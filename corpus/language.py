@@ -63,6 +63,9 @@ def identify(text: str) -> Language:
     votes = _votes(text, words)
     if clear := _clear(votes, len(words)):
         return clear
+    ours = max(_OURS, key=votes.__getitem__)
+    if votes[ours] >= 3 and votes[ours] >= 3 * max(count for name, count in votes.items() if name != ours):
+        return _language(ours)  # few function words among many others: names, or words run together
     if len(words) >= 8 or _foreign(votes) > max(votes["en"], votes["es"], 1.0):
         return _language(_model().best(text, _evidence().languages)) if len(words) > 2 else Language.OTHER
     return _by_endings(text, words, votes, guess=len(words) > 2)

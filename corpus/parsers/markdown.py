@@ -27,7 +27,7 @@ _NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:")
 _LINK_TARGET = re.compile(r"^ {0,3}\[[^\]^][^\]]*\]:\s+\S+(?:\s+[\"'(].*)?$")
 _BOLD_LINE = re.compile(r"^\s*(\*\*|__)(?=\S)([^*_]{2,100}?)\s*\1\s*$")
 
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
+_COMMENT = re.compile(r"<!--.*?-->|\{%.*?%\}|\{\{.*?\}\}", re.S)  # of HTML and of site generators
 _SUP = re.compile(r"<sup\b[^>]*>\s*(?:\[|<a\b[^>]*>)?\s*(\d{1,3})\s*(?:\](?:\([^)]*\))?|</a>)?\s*</sup>", re.I)
 _BREAK = re.compile(r"<br\s*/?>|</p>|</li>|</tr>|</div>|</h[1-6]>|</figcaption>", re.I)
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^>\s]+)>", re.I)

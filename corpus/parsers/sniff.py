@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Mapping
@@ -64,6 +65,8 @@ _ZIP_PARTS: tuple[tuple[str, str], ...] = (
 _MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}")
 _MAIL_NAMES = re.compile(rb"^(?:From|Date|Subject|Message-ID|Received|MIME-Version|To):", re.I | re.M)
 _TAG = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<div[\s>]|<p[\s>]|<h1[\s>]|<table[\s>]", re.I)
+# The first element after an XML declaration, comments and a document type.
+_ROOT = re.compile(r"<\?xml[^>]*>(?:\s|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)*<(?:[\w.-]+:)?([\w.-]+)", re.S)
 
 
 def sniff(source: Source) -> str:
@@ -117,9 +120,12 @@ def _text(source: Source) -> str:
     except IngestError as error:
         raise IngestError("unsupported_media", source=source.name, reason="binary") from error
     start = text[:4096]
+    if suffix not in (".jsonl", ".ndjson", ".md") and _is_json(source.data, text):
+        return "application/json"
     if suffix in _SUFFIXES and suffix not in (".eml", ".mbox"):
         return _SUFFIXES[suffix]
-    if start.startswith("<?xml") and not _TAG.search(start[:1024]):
+    root = _ROOT.match(start)
+    if root and root[1].lower() not in ("html", "body", "head", "div", "p", "table"):
         return "application/xml"
     if start.startswith("<") and _TAG.search(start):
         return "application/xhtml+xml" if start.startswith("<?xml") else "text/html"
@@ -128,6 +134,17 @@ def _text(source: Source) -> str:
     if start.startswith("<") and suffix == ".xml":
         return "application/xml"
     return "text/plain"
+
+
+def _is_json(data: bytes, text: str) -> bool:
+    """Whether a text is data for programs: one JSON value."""
+    if not re.match(r"\s*[\[{]\s*[\"\[{\]}\d]", text[:200]) or len(data) > 50_000_000:
+        return False
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _start(data: bytes) -> bytes:
