@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from bs4 import Tag
 
+from corpus.parsers.flow import joined
 from corpus.parsers.html_blocks import Walk, read_blocks
 from corpus.parsers.protocol import ParsedNote
 
@@ -200,7 +201,7 @@ def _read_notes(found: _Found) -> list[ParsedNote]:
     for key in found.order:
         box, label = found.boxes[key]
         drop = frozenset(id(link) for link in box.find_all("a") if _is_back(link, label))
-        text = " ".join(block.text for block in read_blocks(box, Walk({}, drop)))
+        text = joined(read_blocks(box, Walk({}, drop)))
         notes.append(ParsedNote(label, _without_mark(text, label)))
     return notes
 

@@ -66,7 +66,10 @@ _MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)
 _MAIL_NAMES = re.compile(rb"^(?:From|Date|Subject|Message-ID|Received|MIME-Version|To):", re.I | re.M)
 _TAG = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<div[\s>]|<p[\s>]|<h1[\s>]|<table[\s>]", re.I)
 # The first element after an XML declaration, comments and a document type.
-_ROOT = re.compile(r"<\?xml[^>]*>(?:\s|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)*<(?:[\w.-]+:)?([\w.-]+)", re.S)
+_ROOT = re.compile(
+    r"<\?xml[^>]*>(?:\s|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)*<(?:[\w.-]+:)?([\w.-]+)([^>]*)", re.S
+)
+_HTML_ROOTS = ("html", "body", "head", "div", "p", "table")
 
 
 def sniff(source: Source) -> str:
@@ -125,7 +128,7 @@ def _text(source: Source) -> str:
     if suffix in _SUFFIXES and suffix not in (".eml", ".mbox"):
         return _SUFFIXES[suffix]
     root = _ROOT.match(start)
-    if root and root[1].lower() not in ("html", "body", "head", "div", "p", "table"):
+    if root and (root[1].lower() not in _HTML_ROOTS or ("xmlns" in root[2] and "xhtml" not in root[2])):
         return "application/xml"
     if start.startswith("<") and _TAG.search(start):
         return "application/xhtml+xml" if start.startswith("<?xml") else "text/html"
