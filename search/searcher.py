@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Protocol
 
@@ -128,18 +128,22 @@ class _Group:
 
 
 def _group(hits: Sequence[Hit], library: Library, wanted: int) -> list[_Group]:
-    """Works in the order of their best passages, at most as many as wanted."""
+    """The best passage of each work, in their order; where a single work was found, all of its passages."""
     passages = Counter(hit.document for hit in hits)
     groups: dict[WorkId, _Group] = {}
+    further: list[_Group] = []
     for batch in _batches(hits, 4 * wanted):
         documents = library.documents(list(dict.fromkeys(hit.document for hit in batch)))
         for hit in batch:
             document = documents.get(hit.document)
             if document is not None and document.work not in groups:
                 groups[document.work] = _Group(hit, document, passages[hit.document] - 1)
+            elif document is not None:
+                further.append(_Group(hit, document, 0))
         if len(groups) >= wanted:
             break
-    return list(groups.values())
+    alone = list(groups.values())
+    return alone if len(alone) > 1 else [*(replace(group, more=0) for group in alone), *further]
 
 
 def _batches(hits: Sequence[Hit], size: int) -> Iterator[Sequence[Hit]]:

@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from corpus.ingest import Report
-
     from corpus.catalog import Catalog
     from corpus.config import Settings
+    from corpus.ingest import Report
     from corpus.model import Document, Entity
     from corpus.terms.termbase import Termbase
     from search.engine import Engine
@@ -102,6 +101,21 @@ def ask(puente: Puente, query: Query) -> Results:
     from search.searcher import search
 
     return search(query, puente.engine, puente.catalog, puente.termbase)
+
+
+def rank(puente: Puente, query: Query, unit: str) -> Iterator[tuple[str, float]]:
+    """External ids, best first: of passages (``ID#ORDINAL``), or of documents, each once at its best passage."""
+    from search.searcher import rank as rank_passages
+
+    hits = rank_passages(query, puente.engine, puente.termbase, library=puente.catalog).hits
+    documents = puente.catalog.documents(list(dict.fromkeys(hit.document for hit in hits)))
+    names = {id_: document.external_id or id_ for id_, document in documents.items()}
+    scores: dict[str, float] = {}
+    for hit in hits:
+        if hit.document in names:
+            ordinal = f"#{hit.passage.rpartition('#')[2]}" if unit == "passage" else ""
+            scores.setdefault(names[hit.document] + ordinal, hit.score)
+    return iter(list(scores.items())[: query.limit])
 
 
 def find_document(puente: Puente, name: str) -> Document:

@@ -125,6 +125,14 @@ def test_one_question_in_either_language_finds_the_same_work_first(engine: Engin
     assert {s.target for s in results.expansions} & {"money laundering", "lavado de dinero"}
 
 
+def test_a_single_work_shows_all_of_its_passages(engine: Engine) -> None:
+    only = Filter("document", ("report.en",))
+    results = ask(engine, "money OR border OR customs", languages=(Language.EN,), filters=(only,))
+
+    assert results.total == len(results.hits) == len(set(found(results)))
+    assert results.total > 1
+
+
 def test_one_work_is_one_hit_and_its_other_language_is_told(engine: Engine) -> None:
     results = ask(engine, "money laundering border")
 
