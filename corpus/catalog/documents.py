@@ -13,7 +13,19 @@ from corpus.catalog.database import Database
 from corpus.catalog.tables import documents, earlier, legal, mentions, notes, passages, references
 from corpus.catalog.values import Earlier
 from corpus.errors import NotInCatalog
-from corpus.model import Content, Document, DocumentId, EntityId, Mention, Passage, PassageId, WorkId
+from corpus.model import (
+    Content,
+    Document,
+    DocumentId,
+    EntityId,
+    LegalCitation,
+    Mention,
+    Note,
+    Passage,
+    PassageId,
+    Reference,
+    WorkId,
+)
 
 PAGE = 500  # rows an iterator holds at once
 MANY = 10_000  # ids in one query: SQLite takes 32,766 parameters, PostgreSQL 65,535
@@ -154,18 +166,38 @@ def _mappings(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[Any]
 
 def read_content(connection: sa.Connection, id_: DocumentId) -> Content:
     """Everything of one document besides its description."""
-
-    def of(table: sa.Table, order: str) -> Iterator[Any]:
-        owner = table.c.citing if table is references else table.c.document
-        return _mappings(connection, sa.select(table).where(owner == id_).order_by(table.c[order]))
-
+    query = sa.select(passages).where(passages.c.document == id_).order_by(passages.c.ordinal)
     return Content(
-        passages=tuple(map(rows.to_passage, of(passages, "ordinal"))),
-        notes=tuple(map(rows.to_note, of(notes, "number"))),
-        references=tuple(map(rows.to_reference, of(references, "position"))),
-        legal=tuple(map(rows.to_legal, of(legal, "position"))),
-        mentions=tuple(map(rows.to_mention, of(mentions, "position"))),
+        passages=tuple(map(rows.to_passage, _mappings(connection, query))),
+        notes=read_notes(connection, id_),
+        references=read_references(connection, id_),
+        legal=read_legal(connection, id_),
+        mentions=read_mentions(connection, id_),
     )
+
+
+def read_notes(connection: sa.Connection, id_: DocumentId) -> tuple[Note, ...]:
+    """Notes of a document in reading order."""
+    query = sa.select(notes).where(notes.c.document == id_).order_by(notes.c.number)
+    return tuple(map(rows.to_note, _mappings(connection, query)))
+
+
+def read_references(connection: sa.Connection, id_: DocumentId) -> tuple[Reference, ...]:
+    """References of a document as they were put."""
+    query = sa.select(references).where(references.c.citing == id_).order_by(references.c.position)
+    return tuple(map(rows.to_reference, _mappings(connection, query)))
+
+
+def read_legal(connection: sa.Connection, id_: DocumentId) -> tuple[LegalCitation, ...]:
+    """Legal citations of a document as they were put."""
+    query = sa.select(legal).where(legal.c.document == id_).order_by(legal.c.position)
+    return tuple(map(rows.to_legal, _mappings(connection, query)))
+
+
+def read_mentions(connection: sa.Connection, id_: DocumentId) -> tuple[Mention, ...]:
+    """Mentions in a document as they were put."""
+    query = sa.select(mentions).where(mentions.c.document == id_).order_by(mentions.c.position)
+    return tuple(map(rows.to_mention, _mappings(connection, query)))
 
 
 def iter_documents(database: Database) -> Iterator[Document]:

@@ -86,23 +86,23 @@ class Catalog:
 
     def notes(self, document: DocumentId) -> tuple[Note, ...]:
         """Notes of a document in reading order."""
-        return self._content_of(document).notes
+        with self.database.reading() as connection:
+            return documents.read_notes(connection, document)
 
     def references(self, document: DocumentId) -> tuple[Reference, ...]:
         """References of a document in the order they were put."""
-        return self._content_of(document).references
+        with self.database.reading() as connection:
+            return documents.read_references(connection, document)
 
     def legal(self, document: DocumentId) -> tuple[LegalCitation, ...]:
         """Legal citations of a document in the order they were put."""
-        return self._content_of(document).legal
+        with self.database.reading() as connection:
+            return documents.read_legal(connection, document)
 
     def mentions(self, document: DocumentId) -> tuple[Mention, ...]:
         """Mentions of entities in a document in the order they were put."""
-        return self._content_of(document).mentions
-
-    def _content_of(self, document: DocumentId) -> Content:
         with self.database.reading() as connection:
-            return documents.read_content(connection, document)
+            return documents.read_mentions(connection, document)
 
     def mentions_of(self, entity: EntityId) -> tuple[Mention, ...]:
         """Mentions that mean an entity, by document and place."""
