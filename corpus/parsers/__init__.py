@@ -43,9 +43,13 @@ PARSERS: Mapping[str, str] = {
 
 def find_parser(media_type: str) -> Parser:
     """The function that reads this media type. Raises ``IngestError`` (``unsupported_media``)."""
+    if not (name := PARSERS.get(media_type)):
+        raise IngestError("unsupported_media", media_type=media_type)
     try:
-        module = importlib.import_module(f"corpus.parsers.{PARSERS[media_type]}")
-    except (KeyError, ModuleNotFoundError) as error:
+        module = importlib.import_module(f"corpus.parsers.{name}")
+    except ModuleNotFoundError as error:
+        if error.name != f"corpus.parsers.{name}":
+            raise
         raise IngestError("unsupported_media", media_type=media_type) from error
     parser: Parser = module.parse
     return parser

@@ -45,6 +45,8 @@ _EMPHASIS = re.compile(
 _STRUCK = re.compile(r"~~(?=\S)(.+?)~~", re.S)
 _CODE = re.compile(r"(`+)(.+?)\1", re.S)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SAFE = 0xE000  # escaped signs wait in the private use area while marks are read
+_ESCAPED = re.compile("[\ue021-\ue07e]")
 _LEAD = re.compile(r"^[.\-–—:]+(?=\s)")
 
 
@@ -91,13 +93,15 @@ def _scalar(value: str) -> str:
 
 def plain(text: str, *, links: bool = False) -> str:
     """The words of inline Markdown. With ``links`` the addresses of links stay, in ``<>``, and emphasis by asterisks."""
+    text = _ESCAPE.sub(lambda found: chr(_SAFE + ord(found[1])), text)
     text = _IMAGE.sub(r"\1", _ATTRIBUTES.sub("", text))
     text = _LINK.sub(lambda found: _shown(found[1], found[2]) if links else found[1], text)
     text = _CODE.sub(r"\2", _REFERENCE_LINK.sub(r"\1", text))
     text = _STRUCK.sub(r"\1", _STRONG.sub(r"\2", text))
     if not links:
         text = _EMPHASIS.sub(lambda found: found[1] or found[2], text)
-    return html.unescape(_ESCAPE.sub(r"\1", text)).replace("\u00a0", " ").strip()
+    text = _ESCAPED.sub(lambda found: chr(ord(found[0]) - _SAFE), html.unescape(text))
+    return text.replace("\u00a0", " ").strip()
 
 
 def _shown(words: str, address: str) -> str:
