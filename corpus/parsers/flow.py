@@ -71,6 +71,8 @@ class Flow:
         text = ""
         callouts: list[tuple[int, str]] = []
         for row in rows:
+            if not any(row):
+                continue
             for i, cell in enumerate(row):
                 text += "\t" if i else "\n" if text else ""
                 for j, block in enumerate(cell):

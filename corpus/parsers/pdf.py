@@ -111,11 +111,11 @@ def _read_metadata(document: Any) -> dict[str, str]:
     if len(title := given.get("Title", "")) > 4 and " " in title and not _FILE_NAME.search(title):
         found["title"] = title
     if author := given.get("Author", ""):
-        found["pdf_author"] = author
+        found["file_author"] = author
     if subject := given.get("Subject", ""):
         found["subject"] = subject
     if made := _PDF_DATE.match(given.get("CreationDate", "")):
-        found["pdf_created"] = "-".join(part for part in made.groups() if part)
+        found["file_created"] = "-".join(part for part in made.groups() if part)
     return found
 
 
