@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from corpus.catalog import changes, curation, documents, tables, users, works
 from corpus.catalog.database import Database
+from corpus.catalog.jobs import Jobs
 from corpus.catalog.values import Earlier, Edge, Edit, Resolution, User, WorkRow
 from corpus.errors import NotInCatalog
 from corpus.model import (
@@ -35,6 +36,7 @@ class Catalog:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.jobs = Jobs(database)
 
     # documents
 

@@ -239,6 +239,30 @@ edits = sa.Table(
     sa.Column("after", sa.Text, nullable=False),
 )
 
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("worker", sa.Text, nullable=False, server_default=""),
+    sa.Column("due", Moment, nullable=False),  # when it may be taken: not before its turn, or when its lease is over
+    sa.Column("cancelling", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.false()),
+    sa.Column("done", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("total", sa.Integer),
+    _text("message"),
+    sa.Column("result", sa.JSON, nullable=False, server_default="{}"),
+    sa.Column("error", sa.JSON, nullable=False, server_default="{}"),
+    sa.Column("created", Moment, nullable=False),
+    sa.Column("started", Moment),
+    sa.Column("updated", Moment, nullable=False),
+)
+sa.Index("ix_jobs_state_due", jobs.c.state, jobs.c.due)
+
 users = sa.Table(
     "users",
     metadata,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from corpus.model import DocumentId, PassageId, Work, WorkId, WorkState
 
@@ -82,3 +85,60 @@ class User:
     role: str
     created: datetime
     disabled: bool = False
+
+
+class JobState(StrEnum):
+    """Where a job stands. ``poisoned``: its worker died, or broke, too often."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    POISONED = "poisoned"
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more happens to it by itself."""
+        return self not in {JobState.WAITING, JobState.RUNNING}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work that outlives a request or a process. ``total`` is ``None`` as long as nobody knows.
+
+    ``due``: of a waiting job, when it may be taken; of a running one, when its worker counts as dead. ``error`` has
+    ``code`` and facts.
+    """
+
+    id: int
+    key: str
+    kind: str
+    payload: Mapping[str, Any]
+    by: str
+    state: JobState
+    attempts: int
+    worker: str
+    due: datetime
+    cancelling: bool
+    done: int
+    total: int | None
+    message: str
+    result: Mapping[str, Any]
+    error: Mapping[str, Any]
+    created: datetime
+    started: datetime | None
+    updated: datetime
+
+    @property
+    def rate(self) -> float:
+        """How many a second were done in this attempt; 0 as long as that is unknown."""
+        seconds = (self.updated - self.started).total_seconds() if self.started else 0.0
+        return self.done / seconds if seconds > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the rest takes at this rate; ``None`` as long as that is unknown."""
+        if self.total is None or not self.rate:
+            return None
+        return max(0, self.total - self.done) / self.rate
