@@ -10,6 +10,7 @@ from corpus.model import (
     Concept,
     Document,
     DocumentId,
+    Entity,
     Language,
     LegalCitation,
     Mention,
@@ -20,9 +21,8 @@ from corpus.model import (
 from search.results import Expansion, ResultHit, Results
 
 if TYPE_CHECKING:
-    from corpus.ingest import Report
-
     from corpus.catalog import Catalog, WorkRow
+    from corpus.ingest import Report
 
 Json = dict[str, Any]
 
@@ -33,10 +33,10 @@ def report_json(report: Report, message: str = "") -> Json:
     return {
         "source": report.source,
         "status": report.status,
-        "id": report.id,
-        "external_id": report.external_id,
-        "language": report.language,
-        "media_type": report.media_type,
+        "id": report.id or None,
+        "external_id": report.external_id or None,
+        "language": report.language or None,
+        "media_type": report.media_type or None,
         "pages": report.pages,
         "passages": report.passages,
         "notes": report.notes,
@@ -258,4 +258,36 @@ def concept_json(concept: Concept) -> Json:
             }
             for term in concept.terms
         ],
+    }
+
+
+def summary_json(document: Document) -> Json:
+    """A document in a list: described, without its text."""
+    return {
+        "id": document.id,
+        "external_id": document.external_id or None,
+        "work": document.work,
+        "title": document.title,
+        "language": document.language,
+        "date": document.issued or None,
+        "issuer": document.issuer or None,
+        "doc_type": document.doc_type or None,
+        "country": document.country or None,
+        "source_url": document.source_url or None,
+        "sha256": document.sha256,
+    }
+
+
+def entity_json(entity: Entity) -> Json:
+    """An agency, agreement, program or person."""
+    return {
+        "id": entity.id,
+        "kind": entity.kind,
+        "country": entity.country or None,
+        "names": {language: list(names) for language, names in entity.names.items()},
+        "acronyms": {language: list(forms) for language, forms in entity.acronyms.items()},
+        "variants": list(entity.variants),
+        "note": entity.note or None,
+        "relations": [{"kind": kind, "to": other} for kind, other in entity.relations],
+        "source": entity.source or None,
     }

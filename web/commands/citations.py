@@ -52,7 +52,6 @@ def works(state: str | None, limit: int, as_json: bool) -> None:
 def trace(start: str, target: str | None, as_json: bool) -> None:
     """Show what FROM cites and what cites it; with TO, a path between them. Both are works or documents."""
     from corpus.citations.graph import trace as follow
-
     from web.present import trace_json, trace_lines
     from web.wiring import find_work
 
@@ -71,7 +70,6 @@ def trace(start: str, target: str | None, as_json: bool) -> None:
 def export(names: tuple[str, ...], form: str) -> None:
     """Write documents or works as a bibliography."""
     from corpus.citations.export import export as write
-
     from web.wiring import find_work
 
     with opened() as puente:

@@ -50,10 +50,11 @@ def _take_in(ctx: click.Context, sources: tuple[str, ...], manifest: Path | None
             for report in progress(take_in(puente, sources, manifest), quiet=as_json):
                 outcome[report.error or report.status] += 1
                 outcome["refused"] += report.status == "refused"
+                message = words_for(report.error, **report.facts) if report.error else ""
                 if as_json:
-                    print_json(report_json(report))
-                elif report.status == "refused":
-                    say(report.error, source=report.source, **report.facts)
+                    print_json(report_json(report, message))
+                elif message:
+                    click.echo(f"{report.source}: {message}", err=True)
         finally:
             settle(puente)
     if not as_json:

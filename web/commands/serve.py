@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from web.commands.context import opened
-from web.commands.speech import say
+from web.commands.speech import say, words_for
 from web.wiring import Puente
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True)
@@ -36,7 +36,7 @@ def demo(host: str, port: int, load_only: bool) -> None:
         say("demo.loading")
         refused = [r for r in progress(take_in(puente, (), sample_manifest()), quiet=False) if r.status == "refused"]
         for report in refused:
-            say(report.error, source=report.source, **report.facts)
+            click.echo(f"{report.source}: {words_for(report.error, **report.facts)}", err=True)
         settle(puente)
         first_account(puente)
         if not load_only:

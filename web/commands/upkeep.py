@@ -9,7 +9,7 @@ import click
 
 from corpus.config import read_settings
 from web.commands.context import JSON_OPTION, opened, print_json
-from web.commands.speech import say
+from web.commands.speech import say, words_for
 
 
 @click.command()
@@ -28,7 +28,6 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Restore FILE onto an empty home, then build the index."""
     from corpus.backup import restore as read
-
     from web.wiring import settle
 
     read(file, read_settings())
@@ -39,7 +38,8 @@ def restore(file: Path) -> None:
 
 @click.command()
 @JSON_OPTION
-def doctor(as_json: bool) -> None:
+@click.pass_context
+def doctor(ctx: click.Context, as_json: bool) -> None:
     """Tell what works here, what is missing, and the command that would add it."""
     from web.doctor import examine
 
@@ -48,9 +48,11 @@ def doctor(as_json: bool) -> None:
         if as_json:
             print_json(dataclasses.asdict(finding))
         else:
-            say(
-                f"doctor.{'ok' if finding.ok else 'missing'}", name=finding.name, detail=finding.detail, fix=finding.fix
-            )
+            answer = words_for("doctor.ok" if finding.ok else "doctor.missing")
+            more = finding.detail if finding.ok else finding.fix
+            click.echo(f"[{answer}] {words_for(f'doctor.{finding.name}')}{more and f': {more}'}")
+    if any(finding.needed and not finding.ok for finding in findings):
+        ctx.exit(3)
 
 
 @click.group()
