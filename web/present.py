@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -17,11 +17,13 @@ from corpus.model import (
     Note,
     Passage,
     Reference,
+    Work,
 )
 from search.results import Expansion, ResultHit, Results
 
 if TYPE_CHECKING:
     from corpus.catalog import Catalog, WorkRow
+    from corpus.citations.graph import Step, Trace
     from corpus.ingest import Report
 
 Json = dict[str, Any]
@@ -291,3 +293,38 @@ def entity_json(entity: Entity) -> Json:
         "relations": [{"kind": kind, "to": other} for kind, other in entity.relations],
         "source": entity.source or None,
     }
+
+
+def work_json(work: Work) -> Json:
+    """A work by name, as a step of a trace."""
+    return {"work": work.id, "title": work.title or work.url, "year": work.year, "language": work.language}
+
+
+def trace_json(trace: Trace) -> Json:
+    """``puente trace --json``."""
+    return {
+        **work_json(trace.work),
+        "cites": [step_json(step) for step in trace.cites],
+        "cited_by": [step_json(step) for step in trace.cited_by],
+        "co_cited": [{**work_json(near.work), "shared": near.shared} for near in trace.co_cited],
+        "coupled": [{**work_json(near.work), "shared": near.shared} for near in trace.coupled],
+        "to": work_json(trace.target) if trace.target else None,
+        "paths": [[work_json(work) for work in path] for path in trace.paths],
+        "backwards": trace.backwards,
+    }
+
+
+def step_json(step: Step) -> Json:
+    """One work a citation away, with the references that make the step."""
+    return {**work_json(step.work), "references": [reference_json(reference) for reference in step.references]}
+
+
+def trace_lines(trace: Trace) -> Iterator[str]:
+    """A trace for a reader: the work, then → what it cites, ← what cites it, and paths."""
+    yield f"{trace.work.title or trace.work.url}  ({trace.work.id})"
+    for arrow, steps in (("→", trace.cites), ("←", trace.cited_by)):
+        for step in steps:
+            places = ", ".join(f"n. {r.note}" if r.note else str(r.passage) for r in step.references)
+            yield f"  {arrow} {step.work.title or step.work.url}  ({step.work.id}; {places})"
+    for path in trace.paths:
+        yield f"  {' ← ' if trace.backwards else ' → '}".join(work.title or work.id for work in path)
