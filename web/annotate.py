@@ -68,7 +68,7 @@ def cut(
 ) -> Sequence[Piece]:
     """The text in pieces, in order; together they hold all of it.
 
-    Of links that overlap, the longest one stays (then the first). A call-out inside of a link comes after the link.
+    Of links that overlap, citations win over mentions, then the longest one stays, then the first. A call-out inside of a link comes after the link.
     """
     chosen = _apart(links, len(text))
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
@@ -104,7 +104,7 @@ def _piece(
 
 def _apart(links: Iterable[Link], length: int) -> Sequence[Link]:
     kept: list[Link] = []
-    for link in sorted(links, key=lambda one: (one.start - one.end, one.start)):
+    for link in sorted(links, key=lambda one: (one.kind == "mention", one.start - one.end, one.start)):
         inside = 0 <= link.start < link.end <= length
         if inside and all(link.end <= other.start or other.end <= link.start for other in kept):
             kept.append(link)

@@ -13,8 +13,11 @@ from corpus.files import Files
 from corpus.model import Document
 from web import i18n, names
 from web.annotate import snippet_pieces
+from web.counting import init_counting
+from web.directory import name_of
 from web.errors import init_errors
 from web.i18n import FOLDER, init_locales, other_locale_url, page_locale, preferred_locale
+from web.terminology import head
 
 if TYPE_CHECKING:
     from web.wiring import Puente
@@ -49,6 +52,7 @@ def create_app(puente: Puente, *, translations: Path = FOLDER) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_locales(app, folder=translations)
     init_errors(app)
+    init_counting(app)
     _register_views(app)
     _init_templates(app)
     app.add_url_rule("/", "root", _root)
@@ -62,10 +66,13 @@ def get_puente() -> Puente:
 
 
 def _register_views(app: Flask) -> None:
-    from web.views import documents, pages, search, works
+    from web.views import agencies, api, documents, feeds, health, pages, search, terms, works
 
-    for module in (pages, search, documents, works):
+    for module in (pages, search, documents, works, terms, agencies, feeds):
         app.register_blueprint(module.blueprint, url_prefix="/<any(en, es):locale>")
+    app.register_blueprint(api.blueprint, url_prefix="/api/v1")
+    app.register_blueprint(health.blueprint)
+    app.register_blueprint(feeds.root)
 
 
 def _root() -> ResponseReturnValue:
@@ -101,6 +108,7 @@ def _init_templates(app: Flask) -> None:
         entity_kind_name=names.entity_kind_name,
         term_status_name=names.term_status_name,
         region_name=names.region_name,
+        relation_name=names.relation_name,
     )
     app.jinja_env.globals.update(
         value_name=names.value_name,
@@ -108,6 +116,8 @@ def _init_templates(app: Flask) -> None:
         snippet_pieces=snippet_pieces,
         menu=_menu,
         site_url=site_url,
+        head=head,
+        entity_name=lambda entity: name_of(entity, page_locale())[0],
         has_original=_has_original,
     )
 
@@ -120,6 +130,9 @@ def _menu() -> list[tuple[str, str]]:
     return [
         ("documents.documents", gettext("Documents")),
         ("works.works", gettext("Cited works")),
+        ("terms.terms", gettext("Terms")),
+        ("agencies.agencies", gettext("Agencies")),
+        ("agencies.agreements", gettext("Agreements")),
         ("site.help_page", gettext("Help")),
     ]
 

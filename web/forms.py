@@ -30,8 +30,11 @@ SCOPES: Mapping[str, tuple[Language, ...]] = {
 Args = MultiDict[str, str]
 
 
-def read_query(args: Args, *, limit: int | None = None) -> Query:
-    """The query in the arguments of an address. Values that mean nothing are passed over; errors are for the parser."""
+def read_query(args: Args, *, limit: int | None = None, offset: int | None = None) -> Query:
+    """The query in the arguments of an address. Values that mean nothing are passed over; errors are for the parser.
+
+    ``limit`` and ``offset`` overrule the page that is asked for.
+    """
     size = limit or read_size(args)
     typed = args.get("from", "")
     return Query(
@@ -43,7 +46,7 @@ def read_query(args: Args, *, limit: int | None = None) -> Query:
         off=frozenset(args.getlist("off")),
         sort=args["sort"] if args.get("sort") in SORTS else SORTS[0],
         limit=size,
-        offset=(read_page(args) - 1) * size,
+        offset=(read_page(args) - 1) * size if offset is None else offset,
     )
 
 

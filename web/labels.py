@@ -63,6 +63,11 @@ ERRORS: Mapping[str, str] = {
     "concept.not_found": N_("There is no concept with the identifier %(id)s."),
     "entity": N_("There is no such agency or agreement."),
     "entity.not_found": N_("There is no agency or agreement with the identifier %(id)s."),
+    "job": N_("The task cannot be done."),
+    "job.not_found": N_("There is no task with the identifier %(id)s."),
+    "job.lost": N_("The task %(id)s was taken over by another worker."),
+    "job.worker_died": N_("The program that did the task was stopped."),
+    "job.broke": N_("The task failed: %(reason)s"),
     # questions
     "query": N_("The question cannot be understood."),
     "query.empty": N_("Write what you are looking for."),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from flask_babel import gettext, pgettext
 
 from corpus.model import WorkState
+from search.results import Results
 from web.labels import N_
 
 
@@ -143,6 +144,11 @@ ENTITY_KINDS: Mapping[str, tuple[str, str]] = {
     "law": P_("kind of entity", "Law"),
     "plan": P_("kind of entity", "Plan"),
     "place": P_("kind of entity", "Place"),
+    "group": P_("kind of entity", "Group"),
+    "conference": P_("kind of entity", "Conference"),
+    "proposal": P_("kind of entity", "Proposal"),
+    "system": P_("kind of entity", "System"),
+    "publication": P_("kind of entity", "Publication"),
 }
 TERM_STATUSES: Mapping[str, tuple[str, str]] = {
     "preferred": P_("status of a term", "preferred"),
@@ -182,6 +188,16 @@ entity_kind_name = _names(ENTITY_KINDS)
 term_status_name = _names(TERM_STATUSES)
 region_name = _names(REGIONS)
 
+RELATIONS: Mapping[str, tuple[str, str]] = {
+    "reports_to": P_("relation of an entity", "Reports to"),
+    "counterpart": P_("relation of an entity", "Counterpart"),
+    "part_of": P_("relation of an entity", "Part of"),
+    "followed_by": P_("relation of an entity", "Followed by"),
+    "follows": P_("relation of an entity", "Follows"),
+    "amends": P_("relation of an entity", "Amends"),
+}
+relation_name = _names(RELATIONS)
+
 VALUE_NAMES: Mapping[str, Callable[[str], str]] = {
     "language": language_name,
     "country": country_name,
@@ -189,6 +205,11 @@ VALUE_NAMES: Mapping[str, Callable[[str], str]] = {
     "kind": kind_name,
     "media_type": media_name,
 }
+
+
+def facet_labels(results: Results) -> Mapping[tuple[str, str], str]:
+    """Names of all facet values of some results."""
+    return {(field, v.value): value_name(field, v.value) for field, values in results.facets.items() for v in values}
 
 
 def value_name(field: str, value: str) -> str:

@@ -122,7 +122,7 @@ def _notes(content: Content, layers: _Layers) -> dict[int, ShownNote]:
 
 
 def _links(content: Content) -> Mapping[PassageId, Sequence[Link]]:
-    """Citations as links to the works they cite, by passage."""
+    """Citations as links to the works they cite, mentions to the entities they mean, by passage."""
     links: dict[PassageId, list[Link]] = defaultdict(list)
     for reference in content.references:
         if reference.work:
@@ -131,4 +131,8 @@ def _links(content: Content) -> Mapping[PassageId, Sequence[Link]]:
     for law in content.legal:
         if law.work:
             links[law.passage].append(Link(law.start, law.end, "legal", url_for("works.work", id=law.work)))
+    for mention in content.mentions:
+        if mention.entity:
+            href = url_for("agencies.entity", id=mention.entity)
+            links[mention.passage].append(Link(mention.start, mention.end, "mention", href))
     return links

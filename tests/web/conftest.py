@@ -18,7 +18,10 @@ from corpus.model import (
     Content,
     Document,
     DocumentId,
+    Entity,
+    EntityId,
     Language,
+    Mention,
     Note,
     NoteKind,
     Passage,
@@ -110,6 +113,7 @@ CONTENT_EN = Content(
             type="treaty",
         ),
     ),
+    mentions=(Mention(PassageId("report-en#4"), 33, 43, "commission", "agency", EntityId("ibwc")),),
 )
 CONTENT_ES = Content(
     passages=(
@@ -120,6 +124,15 @@ CONTENT_ES = Content(
 
 
 CUSTOMS = Concept(ConceptId("customs"), (Term("customs", EN), Term("aduana", ES)), equivalence="near")
+
+COMMISSION = Entity(
+    id=EntityId("ibwc"),
+    kind="agency",
+    country="US-MX",
+    names={EN: ("Water Commission",), ES: ("Comisión del Agua",)},
+    acronyms={ES: ("CDA",)},
+    relations=(("counterpart", "ibwc"),),
+)
 
 
 @pytest.fixture
@@ -146,6 +159,7 @@ def puente(catalog: Catalog, tmp_path: Path) -> Puente:
     joined = Puente(Settings(home=tmp_path, engine_url="memory:"))
     joined.__dict__["catalog"] = catalog
     joined.__dict__["termbase"] = Termbase([CUSTOMS], key=lambda text, language: analyze(text, language).stems)
+    joined.__dict__["entities"] = [COMMISSION]
     sync(catalog, joined.engine)
     return joined
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 def soup(client: FlaskClient, address: str) -> BeautifulSoup:
     response = client.get(address)
-    assert response.status_code == 200, response.text
+    assert response.status_code == 200
     return BeautifulSoup(response.text, "lxml")
 
 

@@ -19,6 +19,13 @@ PAGES = [
     "works/water-treaty",
     "works/report",
     "help",
+    "terms",
+    "terms?q=aduana",
+    "terms/customs",
+    "agencies",
+    "agreements",
+    "agencies/ibwc",
+    "citations/trace?from=report&to=water-treaty",
 ]
 BOTH = [f"/{locale}/{page}" for page in PAGES for locale in ("en", "es")]
 

@@ -80,6 +80,13 @@ PAGES = [
     "works?state=missing",
     "works/water-treaty",
     "help",
+    "terms",
+    "terms?q=aduana",
+    "terms/customs",
+    "agencies",
+    "agreements",
+    "agencies/ibwc",
+    "citations/trace?from=report&to=water-treaty",
     "nowhere",
 ]
 
@@ -105,7 +112,7 @@ def pseudo(app: Flask, tmp_path: Path) -> Flask:
 # What stands on pages untranslated by right: the name, the names of the two languages, texts and their data.
 DATA = re.compile(
     r"puente|español|english|water treaty|report|informe|comisi[oó]n|commission|ríos|customs|aduana|every|truck|treaty|"
-    r"water|crossing|cruce|results|year|lavado|derechos|border security|cila|junio|^bridge$|^La$|abre a las seis|customs -trade|migra|issuer:|text/plain|english-|spanish",
+    r"water|crossing|cruce|results|year|lavado|derechos|border security|cila|junio|^bridge$|held by the|^La$|abre a las seis|customs -trade|migra|issuer:|text/plain|english-|spanish",
     re.I,
 )
 

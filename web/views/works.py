@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
+from corpus.citations.graph import trace as follow
+from corpus.errors import NotInCatalog
 from corpus.model import WorkId, WorkState
 from web.app import get_puente
 from web.citing import read_work
 from web.forms import Asked, read_page
+from web.labels import label
 from web.paging import Turning
+from web.wiring import find_work
 
 blueprint = Blueprint("works", __name__)
 
@@ -23,6 +27,19 @@ def works() -> str:
     rows = get_puente().catalog.work_rows(state=state, limit=SIZE + 1, offset=(page - 1) * SIZE)
     paging = Turning(page, more=len(rows) > SIZE)
     return render_template("works.html", rows=rows[:SIZE], state=state, paging=paging, asked=Asked.of(request.args))
+
+
+@blueprint.get("/citations/trace")
+def trace() -> str:
+    """What a work cites, what cites it, and how citations lead from it to another."""
+    puente, start, end = get_puente(), request.args.get("from", "").strip(), request.args.get("to", "").strip()
+    found, problem = None, ""
+    try:
+        if start:
+            found = follow(puente.catalog, find_work(puente, start), find_work(puente, end) if end else None)
+    except NotInCatalog as error:
+        problem = label(error)
+    return render_template("trace.html", found=found, start=start, end=end, problem=problem)
 
 
 @blueprint.get("/works/<path:id>")

@@ -1,0 +1,160 @@
+"""``/api/v1``: what the site reads, as the JSON of INTERFACES. Described by ``/api/v1/openapi.json``."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from flask import Blueprint, Response, jsonify, request
+
+from corpus.errors import NotInCatalog
+from corpus.model import DocumentId, EntityId, WorkId, WorkState
+from search.errors import QueryError
+from web.app import get_puente
+from web.forms import read_query
+from web.i18n import page_locale
+from web.names import facet_labels
+from web.openapi import describe
+from web.present import (
+    Json,
+    citations_json,
+    concept_json,
+    document_json,
+    entity_json,
+    reference_json,
+    results_json,
+    summary_json,
+    work_row_json,
+)
+from web.suggestions import suggest
+from web.wiring import ask
+
+blueprint = Blueprint("api", __name__)
+
+MOST = 100  # of anything in one answer
+DEEPEST = 2000  # hits that can be reached by paging
+
+
+@blueprint.after_request
+def _open(response: Response) -> Response:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.vary.add("Accept-Language")
+    return response
+
+
+def read_number(name: str, default: int, least: int, most: int) -> int:
+    """A number among the arguments. Raises ``QueryError`` where it is none or out of range."""
+    written = request.args.get(name, str(default))
+    if not written.isascii() or not written.isdecimal() or not least <= int(written[:9]) <= most:
+        raise QueryError("query.bad_value", field=name, value=written)
+    return int(written)
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """The description of this interface (OpenAPI 3.1)."""
+    return jsonify(describe(request.host_url.rstrip("/")))
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Passages that answer a question; the arguments are those of the results page, and ``limit`` and ``offset``."""
+    limit, offset = read_number("limit", 10, 1, MOST), read_number("offset", 0, 0, DEEPEST)
+    results = ask(get_puente(), read_query(request.args, limit=limit, offset=offset))
+    return jsonify(results_json(results, locale=page_locale(), labels=facet_labels(results)))
+
+
+@blueprint.get("/suggest")
+def suggestions() -> Response:
+    """Words and terms that begin like this, in either language."""
+    return jsonify({"suggestions": suggest(get_puente(), request.args.get("q", ""))})
+
+
+@blueprint.get("/documents")
+def documents() -> Response:
+    """Documents by id, after the id ``after``."""
+    limit, after = read_number("limit", 50, 1, MOST), request.args.get("after", "")
+    later = (document for document in get_puente().catalog.iter_documents() if document.id > after)
+    found = list(islice(later, limit + 1))
+    following = found[limit - 1].id if len(found) > limit else None
+    return jsonify({"documents": [summary_json(document) for document in found[:limit]], "next": following})
+
+
+@blueprint.get("/documents/<id>")
+def document(id: str) -> Response:  # noqa: A002 - the name in the address
+    """A document with its passages."""
+    catalog = get_puente().catalog
+    found = catalog.document(DocumentId(id))
+    return _tagged(document_json(catalog, found), catalog.version_of(found.id))
+
+
+@blueprint.get("/documents/<id>/citations")
+def citations(id: str) -> Response:  # noqa: A002 - the name in the address
+    """Notes, references, mentions and legal citations of a document."""
+    catalog = get_puente().catalog
+    return jsonify(citations_json(catalog, catalog.document(DocumentId(id)).id))
+
+
+@blueprint.get("/works")
+def works() -> Response:
+    """Works held or cited, the most cited first."""
+    limit, offset = read_number("limit", 50, 1, MOST), read_number("offset", 0, 0, 1_000_000)
+    state = request.args.get("state", "")
+    if state not in {"", *WorkState}:
+        raise QueryError("query.bad_value", field="state", value=state)
+    chosen = WorkState(state) if state else None
+    rows = get_puente().catalog.work_rows(state=chosen, limit=limit + 1, offset=offset)
+    following = offset + limit if len(rows) > limit else None
+    return jsonify({"works": [work_row_json(row) for row in rows[:limit]], "next": following})
+
+
+@blueprint.get("/works/<path:id>")
+def work(id: str) -> Response:  # noqa: A002 - the name in the address
+    """A work, the documents held of it, and the references to it."""
+    catalog = get_puente().catalog
+    row = catalog.work_row(WorkId(id))
+    citing = [{"document": reference.citing} | reference_json(reference) for reference in catalog.citing(row.work.id)]
+    return jsonify(work_row_json(row) | {"documents": list(row.held), "citing": citing})
+
+
+@blueprint.get("/terms")
+def terms() -> Response:
+    """Concepts that a text names, in either language; all of them without a text."""
+    termbase, text = get_puente().termbase, request.args.get("q", "").strip()
+    concepts = termbase.lookup(text) if text else termbase.concepts
+    return jsonify({"concepts": [concept_json(concept) for concept in concepts]})
+
+
+@blueprint.get("/terms/<path:id>")
+def concept(id: str) -> Response:  # noqa: A002 - the name in the address
+    """A concept."""
+    return jsonify(concept_json(get_puente().termbase.concept(id)))
+
+
+@blueprint.get("/entities")
+def entities() -> Response:
+    """Agencies, agreements, programs and people."""
+    return jsonify({"entities": [entity_json(entity) for entity in get_puente().entities]})
+
+
+@blueprint.get("/entities/<path:id>")
+def entity(id: str) -> Response:  # noqa: A002 - the name in the address
+    """One of them, with the places that name it."""
+    puente = get_puente()
+    found = next((one for one in puente.entities if one.id == id), None)
+    if found is None:
+        raise NotInCatalog("entity.not_found", id=id)
+    places = puente.catalog.mentions_of(EntityId(id))
+    return jsonify(entity_json(found) | {"mentions": [mention_place(m.passage, m.start, m.end) for m in places]})
+
+
+def mention_place(passage: str, start: int, end: int) -> Json:
+    """Where an entity is named."""
+    return {"document": passage.rsplit("#", 1)[0], "passage": passage, "start": start, "end": end}
+
+
+def _tagged(body: Json, version: str) -> Response:
+    response = jsonify(body)
+    response.set_etag(version)
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,64 @@
+"""What other programs read: feeds of searches, the description of the search for browsers, the map of the site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import NAMESPACE_URL, uuid5
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from web.app import get_puente
+from web.forms import Asked, read_query
+from web.suggestions import suggest
+from web.wiring import ask
+
+blueprint = Blueprint("feeds", __name__)
+root = Blueprint("root_files", __name__)
+
+ENTRIES = 30
+URLS = 20_000  # of a sitemap; the protocol allows 50,000 and two locales need two each
+
+
+@blueprint.get("/search.atom")
+def atom() -> Response:
+    """The newest documents that a search finds, as an Atom feed."""
+    query = replace(read_query(request.args, limit=ENTRIES, offset=0), sort="newest")
+    found = ask(get_puente(), query)
+    body = render_template("atom.xml", query=query, found=found, asked=Asked.of(request.args), urn=_urn, stamp=_stamp)
+    return Response(body, mimetype="application/atom+xml")
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    """How a browser searches here."""
+    return Response(render_template("opensearch.xml"), mimetype="application/opensearchdescription+xml")
+
+
+@blueprint.get("/suggest")
+def suggestions() -> Response:
+    """Suggestions as browsers want them: what was written, then what it may become."""
+    written = request.args.get("q", "")
+    return jsonify([written, list(suggest(get_puente(), written))])
+
+
+@root.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Every document and its work, each in both locales."""
+    documents = [document.id for document, _ in zip(get_puente().catalog.iter_documents(), range(URLS), strict=False)]
+    return Response(render_template("sitemap.xml", documents=documents), mimetype="application/xml")
+
+
+@root.get("/robots.txt")
+def robots() -> Response:
+    """What crawlers should leave alone: result lists without end."""
+    return Response(render_template("robots.txt"), mimetype="text/plain")
+
+
+def _urn(text: str) -> str:
+    return uuid5(NAMESPACE_URL, text).urn
+
+
+def _stamp(issued: str) -> str:
+    """An RFC 3339 time for a date that may be cut; undated things are old."""
+    parts = (issued or "1900").split("-")
+    return "-".join([*parts, "01", "01"][:3]) + "T00:00:00Z"

@@ -1,0 +1,33 @@
+"""The common language: concepts and their terms in both languages."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from web.app import get_puente
+from web.forms import Asked, read_page
+from web.paging import Paging
+from web.terminology import choose_concepts, read_uses
+
+blueprint = Blueprint("terms", __name__)
+
+SIZE = 50
+
+
+@blueprint.get("/terms")
+def terms() -> str:
+    """Concepts by their terms in the language of the page; of a text, those it names."""
+    text, kind = request.args.get("q", "").strip(), request.args.get("equivalence", "")
+    found = choose_concepts(get_puente().termbase, text, kind)
+    paging = Paging(read_page(request.args), SIZE, len(found))
+    shown = found[max(paging.first - 1, 0) : paging.last]
+    asked = Asked.of(request.args)
+    return render_template("terms.html", concepts=shown, paging=paging, asked=asked, text=text, kind=kind)
+
+
+@blueprint.get("/terms/<path:id>")
+def concept(id: str) -> str:  # noqa: A002 - the name in the address
+    """A concept: its terms, what they mean on either side, and where the collection uses them."""
+    puente = get_puente()
+    found = puente.termbase.concept(id)
+    return render_template("concept.html", concept=found, uses=read_uses(puente, found))
