@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LEASE_SECONDS = 60.0
 POLL_SECONDS = 1.0
 PASSING = frozenset(
-    {"catalog.locked", "catalog.unavailable", "catalog.no_space", "file.no_space", "engine.unavailable"}
+    {"catalog.busy", "catalog.unavailable", "catalog.no_space", "file.no_space", "engine.unavailable"}
 )
 
 log = logging.getLogger(__name__)

@@ -13,6 +13,6 @@ def open_catalog(url: str) -> Catalog:
     """The catalog at ``sqlite:///path``, ``postgresql://…``, or ``sqlite://`` (temporary, gone when closed).
 
     A new one is created, an older one migrated. Raises ``CatalogError`` (``catalog.bad_url``, ``.unwritable``,
-    ``.unavailable``, ``.driver_missing``, ``.corrupt``, ``.outdated``, ``.locked``, ``.no_space``).
+    ``.unavailable``, ``.driver_missing``, ``.damaged``, ``.too_new``, ``.busy``, ``.no_space``).
     """
     return Catalog(open_database(url))

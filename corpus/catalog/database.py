@@ -41,13 +41,14 @@ class Database:
 
     def __init__(self, engine: sa.Engine, folder: Path | None = None) -> None:
         self.engine = engine
+        self.where = engine.url.database if engine.dialect.name == "sqlite" else engine.url.render_as_string()
         self.sqlite = engine.dialect.name == "sqlite"
         self._finalizer = weakref.finalize(self, _forget, engine, folder)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees one state of the database throughout."""
-        with map_errors(), self.engine.connect() as connection, connection.begin():
+        with map_errors(self.where), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -56,7 +57,11 @@ class Database:
 
         ``queue=False`` skips PostgreSQL's queue, for small writes that touch no document and no work.
         """
-        with map_errors(), self.engine.connect().execution_options(puente_write=True) as connection, connection.begin():
+        with (
+            map_errors(self.where),
+            self.engine.connect().execution_options(puente_write=True) as connection,
+            connection.begin(),
+        ):
             if queue and not self.sqlite:
                 connection.execute(sa.select(clock.c.value).where(clock.c.name == "changes").with_for_update())
             yield connection
@@ -77,7 +82,7 @@ def open_database(url: str) -> Database:
 
     What follows ``sqlite:///`` is the path as it is: spaces, ñ, ``%`` and ``?`` stand for themselves.
     """
-    with map_errors():
+    with map_errors(url.removeprefix("sqlite:///")):
         database = _open_sqlite(url) if url.startswith("sqlite:") else Database(_postgresql(url))
         try:
             migrate(database)
@@ -164,7 +169,7 @@ _dumps = partial(json.dumps, ensure_ascii=False)
 
 
 def migrate(database: Database) -> None:
-    """Bring the tables to ``HEAD``. A catalog of a newer Puente is refused (``catalog.outdated``)."""
+    """Bring the tables to ``HEAD``. A catalog of a newer Puente is refused (``catalog.too_new``)."""
     if current(database) == HEAD:
         return
     from corpus.catalog.migrating import upgrade
@@ -184,8 +189,8 @@ def current(database: Database) -> str:
 
 
 @contextmanager
-def map_errors() -> Iterator[None]:
-    """Every exception of SQLAlchemy and of the drivers, as ours. Our own pass."""
+def map_errors(where: str | None = None) -> Iterator[None]:
+    """Every exception of SQLAlchemy and of the drivers, as ours, with ``path`` for where it was. Our own pass."""
     try:
         yield
     except Error:
@@ -194,7 +199,7 @@ def map_errors() -> Iterator[None]:
         raise _integrity(error) from error
     except Exception as error:
         if isinstance(error, UnicodeError) or type(error).__module__.split(".")[0] in _LIBRARIES:
-            raise CatalogError(_code(error), reason=_reason(error)) from error
+            raise CatalogError(_code(error), path=where or "", reason=_reason(error)) from error
         raise
 
 
@@ -213,9 +218,9 @@ def _code(error: BaseException) -> str:
     text = _reason(error).lower()
     for code, marks in (
         ("catalog.no_space", _NO_SPACE),
-        ("catalog.corrupt", _DAMAGED),
+        ("catalog.damaged", _DAMAGED),
         ("catalog.unwritable", _READ_ONLY),
-        ("catalog.locked", ("locked", "busy", "timeout", "timed out")),
+        ("catalog.busy", ("locked", "busy", "timeout", "timed out")),
         ("catalog.unavailable", ("could not connect", "connection", "server closed")),
     ):
         if any(mark in text for mark in marks):

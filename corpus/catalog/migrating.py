@@ -26,5 +26,5 @@ def upgrade(connection: sa.Connection, revision: str = "head") -> None:
     known = {script.revision for script in scripts.walk_revisions()}
     at = MigrationContext.configure(connection).get_current_revision()
     if at is not None and at not in known:
-        raise CatalogError("catalog.outdated", at=at)
+        raise CatalogError("catalog.too_new", at=at)
     command.upgrade(configuration(connection), revision)

@@ -179,7 +179,7 @@ def test_a_worker_runs_all_there_is(catalog: Catalog) -> None:
 
 OUTCOMES: list[tuple[Exception, JobState, str]] = [
     (IngestError("encrypted"), JobState.FAILED, "encrypted"),
-    (CatalogError("catalog.locked"), JobState.WAITING, "catalog.locked"),
+    (CatalogError("catalog.busy"), JobState.WAITING, "catalog.busy"),
     (ZeroDivisionError("unforeseen"), JobState.WAITING, "job.broke"),
 ]
 

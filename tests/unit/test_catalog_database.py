@@ -89,8 +89,8 @@ def test_our_own_pass_unchanged(error: Exception) -> None:
 
 REASONS = [
     (sqlite3.OperationalError("database or disk is full"), "catalog.no_space"),
-    (sqlite3.OperationalError("database is locked"), "catalog.locked"),
-    (sqlite3.DatabaseError("database disk image is malformed"), "catalog.corrupt"),
+    (sqlite3.OperationalError("database is locked"), "catalog.busy"),
+    (sqlite3.DatabaseError("database disk image is malformed"), "catalog.damaged"),
     (sqlite3.OperationalError("attempt to write a readonly database"), "catalog.unwritable"),
     (sqlite3.OperationalError("no such table: x"), "catalog"),
     (UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed"), "catalog.bad_text"),
@@ -174,7 +174,7 @@ def test_a_newer_catalog_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "catalog.db") as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(CatalogError, match="outdated"):
+    with pytest.raises(CatalogError, match="too_new"):
         open_catalog(url)
 
 
@@ -217,7 +217,7 @@ def test_other_databases_are_refused(url: str) -> None:
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "catalog.db").write_text("El río Bravo " * 1000)
 
-    with pytest.raises(CatalogError, match="corrupt"):
+    with pytest.raises(CatalogError, match="damaged"):
         open_catalog(f"sqlite:///{tmp_path / 'catalog.db'}")
 
 
