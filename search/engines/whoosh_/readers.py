@@ -131,11 +131,11 @@ class TermReader(base.TermsReader):  # type: ignore[misc]
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """How often a term stands in the segment."""
-        return float(self.term_info(fieldname, text).weight())
+        return float(self.term_info(fieldname, text).weight()) if (fieldname, text) in self else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """In how many passages a term stands."""
-        return len(self._postings(fieldname, text)[0])
+        return len(self._postings(fieldname, text)[0]) if (fieldname, text) in self else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
         """Whoosh's own matcher over a list, fed from the arrays."""
