@@ -63,7 +63,7 @@ def assemble(
     split_up = split(id_, parsed.blocks, parsed.notes, language=language, about=_about(title, parsed, given))
     document = _document(source, parsed, split_up, id_=id_, sha256=sha256, language=language, work=work)
     notes, lost = _notes(id_, parsed.notes, split_up)
-    content = _content(split_up, notes, entities)
+    content = _content(document, split_up, notes, entities)
     warnings = list(parsed.warnings)
     if lost:
         warnings.append("callouts_without_note")
@@ -188,10 +188,12 @@ def _link(labels: Sequence[str], callouts: Sequence[tuple[str, Callout]]) -> tup
     return linked, lost
 
 
-def _content(split_up: Passages, notes: tuple[Note, ...], entities: Sequence[Entity]) -> Content:
+def _content(document: Document, split_up: Passages, notes: tuple[Note, ...], entities: Sequence[Entity]) -> Content:
+    from corpus.citations.legal import find_legal_citations
     from corpus.citations.references import find_references
     from corpus.entities import find_mentions
 
     passages = [passage for passage in split_up.passages if passage.kind is not PassageKind.METADATA]
     references = tuple(find_references(split_up.passages, notes))
-    return Content(split_up.passages, notes, references, mentions=tuple(find_mentions(passages, entities)))
+    legal = tuple(find_legal_citations(passages, document))
+    return Content(split_up.passages, notes, references, legal, tuple(find_mentions(passages, entities)))

@@ -106,12 +106,12 @@ def compare(one: Description, other: Description) -> Verdict:
     if authors is False or dates is False:
         close = titles is Verdict.SAME and authors is not False and _near(one, other)
         return Verdict.MAYBE if close else Verdict.DIFFERENT
-    if titles is Verdict.SAME and (authors or _says_enough(one, other, dates)):
+    if titles is Verdict.SAME and (authors or _says_enough(one, other, dates=dates)):
         return Verdict.SAME
     return Verdict.MAYBE
 
 
-def _says_enough(one: Description, other: Description, dates: bool | None) -> bool:
+def _says_enough(one: Description, other: Description, *, dates: bool | None) -> bool:
     """Whether equal titles suffice where no author speaks: long ones, or shorter ones when the dates do not differ."""
     words = min(len(words) for words in (*one.titles, *other.titles))
     return words >= _LONG or (words == _LONG - 1 and (bool(dates) or one.year is other.year is None))
