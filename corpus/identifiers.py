@@ -13,6 +13,7 @@ from corpus.model import DocumentId, PassageId
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 _LONGEST = 60
+_CIRCUMSTANCES = frozenset({"retrieved", "final_url", "encoding"})
 
 
 def document_id(external_id: str, name: str, sha256: str) -> DocumentId:
@@ -44,5 +45,9 @@ def short_hash(text: str) -> str:
 
 
 def given_hash(given: Mapping[str, object]) -> str:
-    """A hash of what a curator says of a source: when it differs, the document is described anew."""
-    return short_hash(json.dumps(given, sort_keys=True, ensure_ascii=False, default=str))
+    """A hash of what a curator says of a source: when it differs, the document is described anew.
+
+    When and how it was got says nothing about it.
+    """
+    said = {name: value for name, value in given.items() if name not in _CIRCUMSTANCES}
+    return short_hash(json.dumps(said, sort_keys=True, ensure_ascii=False, default=str))

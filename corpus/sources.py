@@ -13,6 +13,7 @@ from typing import BinaryIO
 from corpus.archives import MEDIA_TYPES, Budget, Refused, open_archive
 from corpus.config import Settings
 from corpus.errors import IngestError
+from corpus.fetch import Fetcher
 from corpus.parsers.jsonl import read_given, read_record
 from corpus.parsers.protocol import Source
 from corpus.parsers.sniff import sniff
@@ -30,14 +31,15 @@ def open_sources(paths: Sequence[str], manifest: Path | None, settings: Settings
     that it lists; with both, what it says is added to the files, and of a folder only what it lists is taken.
     """
     entries = read_manifest(manifest) if manifest else {}
+    fetcher = Fetcher(settings)
     if not paths:
         for path, given in entries.items():
-            yield from _open_entry(path, given, manifest, settings)
+            yield from _open_entry(path, given, manifest, fetcher)
     for path in paths:
         if path == "-":
             yield from _open_stream(sys.stdin.buffer, settings)
         elif _is_address(path):
-            yield from _open_address(path, {}, settings)
+            yield from open_address(path, {}, fetcher)
         elif Path(path).is_dir():
             yield from _open_folder(Path(path), entries, settings)
         else:
@@ -113,17 +115,17 @@ def read_manifest(path: Path) -> Mapping[str, Mapping[str, object]]:
 
 
 def _open_entry(
-    place: str, given: Mapping[str, object], manifest: Path | None, settings: Settings
+    place: str, given: Mapping[str, object], manifest: Path | None, fetcher: Fetcher
 ) -> Iterator[Source | Refused]:
     if _is_address(place):
-        yield from _open_address(place, given, settings)
+        yield from open_address(place, given, fetcher)
         return
     folder = manifest.parent if manifest else Path()
     path = folder / place
     if not path.resolve().is_relative_to(folder.resolve()):
         yield Refused(place, IngestError("unsafe", source=place, reason="path"))
         return
-    yield from open_file(path, given, settings)
+    yield from open_file(path, given, fetcher.settings)
 
 
 def _open_folder(
@@ -214,12 +216,11 @@ def _is_address(path: str) -> bool:
     return path.lower().startswith(("http://", "https://"))
 
 
-def _open_address(address: str, given: Mapping[str, object], settings: Settings) -> Iterator[Source | Refused]:
-    from corpus.fetch import fetch
-
+def open_address(address: str, given: Mapping[str, object], fetcher: Fetcher) -> Iterator[Source | Refused]:
+    """The sources at a web address; ``given`` wins over what the server says."""
     try:
-        source = fetch(address, settings)
+        source = fetcher.fetch(address)
     except IngestError as error:
         yield Refused(address, error)
         return
-    yield from open_source(replace(source, given={**source.given, **given}), settings)
+    yield from open_source(replace(source, given={**source.given, **given}), fetcher.settings)
