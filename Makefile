@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test check fix bench lock messages extras postgresql clean
+.PHONY: demo test check fix bench measure lock messages extras postgresql clean
 
 demo: .venv/.run
 	@$(BIN)/puente demo
@@ -25,6 +25,10 @@ check: .venv/.dev
 fix: .venv/.dev
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+# The numbers on the real material beside the project; every line says what it should be.
+measure: .venv/.dev
+	$(BIN)/python tests/measure/paper.py
 
 # Writes the pinned, hashed lock files; needs a network. PIP_COMPILE is any resolver with this command line.
 PIP_COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-find-links --no-header -q
