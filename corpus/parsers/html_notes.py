@@ -46,7 +46,6 @@ def find_notes(main: Tag, root: Tag) -> tuple[dict[int, list[str]], list[ParsedN
     found = _Found()
     for link in main.find_all("a", href=True):
         _follow(link, targets, found)
-    _drop_back_links(found)
     _match_raised(main, root, found)
     place = {id(tag): i for i, tag in enumerate(main.find_all())} if len(found.order) > 1 else {}
     found.order.sort(key=lambda box: min(place.get(key, 0) for key in _calling(found, box)))
@@ -67,8 +66,8 @@ def _follow(link: Tag, targets: dict[str, Tag], found: _Found) -> None:
     if target is None or (mark is None and not _role(link) & _REF_ROLES) or target is link:
         return
     box = _box(target)
-    if box is None or _inside(link, box):
-        return
+    if box is None or any(parent is box or id(parent) in found.boxes for parent in link.parents):
+        return  # a note's own link back to the text looks like a call-out
     raised = link.find_parent("sup") is not None or link.find("sup") is not None or "[" in text
     sure = bool(_role(link) & _REF_ROLES) or bool(_role(box) & _NOTE_ROLES)
     label = mark[1] if mark else text
@@ -110,10 +109,6 @@ def _box(target: Tag) -> Tag | None:
     return None if heading is not None or len(box.get_text()) > _LONGEST else box
 
 
-def _inside(link: Tag, box: Tag) -> bool:
-    return any(parent is box for parent in link.parents)
-
-
 def _holder(link: Tag) -> Tag:
     """The link, or the raised element or brackets around it when it holds nothing else."""
     holder = link
@@ -122,15 +117,6 @@ def _holder(link: Tag) -> Tag:
             break
         holder = holder.parent
     return holder
-
-
-def _drop_back_links(found: _Found) -> None:
-    """A note's own link back to the text looks like a call-out: forget those that stand in notes that were called first."""
-    texts = [box for box, _ in found.boxes.values()]
-    inside = {id(tag) for box in texts for tag in box.find_all()}
-    back = {key for key in found.callouts if key in inside}
-    for key in back:
-        del found.callouts[key]
 
 
 def _match_raised(main: Tag, root: Tag, found: _Found) -> None:

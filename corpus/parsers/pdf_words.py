@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PIECE = re.compile(rf"[{SUPERSCRIPTS}]+|[0-9*†‡§¶]+|[^0-9*†‡§¶{SUPERSCRIPTS}]+")
 _WORD = re.compile(r"[^\s\x00]+")
+_LETTER = re.compile(r"[^\s]", re.DOTALL)
 _SINGLE = re.compile(rf"[0-9*†‡§¶{SUPERSCRIPTS}]")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xa0": " "}
@@ -177,15 +178,18 @@ def _read_words(row: str, start: int, boxes: _Boxes, begin: int = 0) -> Iterator
             if _SINGLE.search(text) and not text.isdigit():
                 yield from _read_pieces(text, first, boxes)
                 continue
-            right = boxes(last)[1]
+            _, right, _, high = boxes(last)
+            if abs(high - height) > 0.12 * height:  # the size changes inside: a raised letter, as in "wordiv"
+                yield from _read_pieces(text, first, boxes, _LETTER)
+                continue
         yield Word(text.translate(_LIGATURES), left, right, bottom, height)
 
 
-def _read_pieces(text: str, first: int, boxes: _Boxes) -> Iterator[Word]:
+def _read_pieces(text: str, first: int, boxes: _Boxes, pieces: re.Pattern[str] = _PIECE) -> Iterator[Word]:
     """A word with digits or marks in it, cut where the size or the baseline changes."""
     current: Word | None = None
     begin = True
-    for match in _PIECE.finditer(text):
+    for match in pieces.finditer(text):
         left, right, bottom, height = boxes(first + match.start())
         if match.end() - match.start() > 1:
             right = boxes(first + match.end() - 1)[1]
