@@ -1,7 +1,7 @@
 """Files of named arrays, mapped into memory: opening one reads only its table of contents.
 
-Layout: magic, length of the contents (8 bytes, little-endian), contents as JSON ``{name: [dtype, length, offset]}``, then
-the arrays, each at a multiple of 64 bytes. Everything is little-endian; nothing in it can be executed.
+Layout: magic, length and CRC-32 of the contents (8 bytes each), contents as JSON ``{name: [dtype, length, offset]}``,
+then the arrays, each at a multiple of 64 bytes. Everything is little-endian; nothing in it can be executed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import mmap
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -22,6 +23,7 @@ Array: TypeAlias = NDArray[Any]
 
 MAGIC = b"PuenteA1"
 ALIGNMENT = 64
+_HEAD = len(MAGIC) + 16
 _CHUNK = 1 << 20
 
 
@@ -38,8 +40,8 @@ def write_arrays(file: BinaryIO, arrays: Mapping[str, Array]) -> str:
         contents[name] = (array.dtype.newbyteorder("<").str, len(array), at)
         at += _padded(array.nbytes)
     head = json.dumps(contents, separators=(",", ":")).encode()
-    head = head.ljust(_padded(len(head) + len(MAGIC) + 8) - len(MAGIC) - 8)
-    pieces: list[bytes | memoryview] = [MAGIC, len(head).to_bytes(8, "little"), head]
+    head = head.ljust(_padded(len(head) + _HEAD) - _HEAD)
+    pieces: list[bytes | memoryview] = [MAGIC, _number(len(head)), _number(zlib.crc32(head)), head]
     for array in arrays.values():
         flat = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
         pieces += [flat.view(np.uint8).data if flat.nbytes else b"", b"\0" * (_padded(flat.nbytes) - flat.nbytes)]
@@ -49,6 +51,10 @@ def write_arrays(file: BinaryIO, arrays: Mapping[str, Array]) -> str:
     return digest.hexdigest()
 
 
+def _number(value: int) -> bytes:
+    return value.to_bytes(8, "little")
+
+
 def _padded(size: int) -> int:
     return -(-size // ALIGNMENT) * ALIGNMENT
 
@@ -56,18 +62,18 @@ def _padded(size: int) -> int:
 def open_arrays(path: Path) -> dict[str, Array]:
     """The arrays of a file, mapped read-only. Raises ``DamagedError`` when it is cut short or not such a file."""
     with path.open("rb") as file:
-        head = file.read(len(MAGIC) + 8)
-        size = int.from_bytes(head[len(MAGIC) :], "little")
+        head = file.read(_HEAD)
+        size = int.from_bytes(head[len(MAGIC) : -8], "little")
         try:
-            if not head.startswith(MAGIC):
+            raw = file.read(size)
+            if not head.startswith(MAGIC) or head[-8:] != _number(zlib.crc32(raw)):
                 raise DamagedError(path.name)
-            contents = json.loads(file.read(size))
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            base = len(head) + size
             return {
-                name: np.frombuffer(mapped, dtype, length, base + at) for name, (dtype, length, at) in contents.items()
+                name: np.frombuffer(mapped, dtype, length, _HEAD + size + at)
+                for name, (dtype, length, at) in json.loads(raw).items()
             }
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError, MemoryError) as error:
             raise DamagedError(path.name) from error
 
 

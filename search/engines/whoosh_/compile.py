@@ -124,8 +124,8 @@ def _with_prefix(text: TextView, prefix: str, words: set[bytes] | None) -> Array
     if words is None:
         return docs
     chosen = np.fromiter((text.terms[i] in words for i in range(start, end)), bool, end - start)
-    docs = docs[np.repeat(chosen, np.diff(text.start[start : end + 1]))]
-    return docs
+    kept: Array = docs[np.repeat(chosen, np.diff(text.start[start : end + 1]))]
+    return kept
 
 
 def _or(nodes: list[Node]) -> Node:

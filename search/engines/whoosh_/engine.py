@@ -28,7 +28,7 @@ from search.engines.whoosh_.errors import map_errors
 from search.engines.whoosh_.layout import index_field
 from search.engines.whoosh_.score import Cache
 from search.engines.whoosh_.snapshot import Files, Snapshot, read_snapshot
-from search.engines.whoosh_.storage import SafeStorage, Seal, private, write_whole
+from search.engines.whoosh_.storage import SafeStorage, Seal, write_whole
 from search.engines.whoosh_.writer import ArrayWriter
 from search.errors import IndexLocked, IndexOutdated
 from search.fields import TextField
@@ -36,6 +36,7 @@ from search.query import Request
 from search.results import Found
 
 CURRENT = "CURRENT"
+PRIVATE = 0o700  # of the folders: the files in them are nobody else's business
 _SETTLED = 1.0  # seconds after which a folder's time of change tells two changes apart
 
 
@@ -148,8 +149,7 @@ class WhooshEngine:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         with map_errors():
-            with private():
-                self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(PRIVATE, parents=True, exist_ok=True)
             lock = FileStorage(str(self._folder)).lock("LOCK")
             if not lock.acquire():
                 raise IndexLocked(path=str(self._folder))
@@ -163,15 +163,13 @@ class WhooshEngine:
         for path in self._folder.iterdir():
             if path.is_dir() and path.name != current:  # left by a rebuild that was killed
                 shutil.rmtree(path, ignore_errors=True)
-        with private():
-            path = self._folder / f"index-{time.time_ns()}"
-            path.mkdir()
+        path = self._folder / f"index-{time.time_ns()}"
+        path.mkdir(PRIVATE)
         return SafeStorage(path)
 
     def _make_current(self, path: Path) -> None:
         old = self._current_name()
-        with private():
-            write_whole(self._folder / CURRENT, path.name.encode())
+        write_whole(self._folder / CURRENT, path.name.encode())
         if old:
             shutil.rmtree(self._folder / old, ignore_errors=True)
 
@@ -222,7 +220,7 @@ def _batch(writer: ArrayWriter) -> Iterator[None]:
     """Commit at a good end, leave no trace at a bad one."""
     try:
         yield
-        with map_errors(), private():
+        with map_errors():
             writer.commit()
     except BaseException:
         writer.cancel()

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from whoosh import index
+from whoosh import index, reading
 from whoosh.filedb.filestore import StorageError
 
 from search.engines.whoosh_.arrays import DamagedError
@@ -16,6 +16,7 @@ from search.errors import IndexCorrupt, IndexLocked, IndexMissing, Unavailable
 # What reading damaged bytes raises, in Whoosh and in Python.
 _DAMAGE = (
     DamagedError,
+    *(kind for name in ("CorruptIndexError", "ReaderClosed") if (kind := getattr(reading, name, None))),
     index.IndexError,  # and its kinds: EmptyIndexError, IndexVersionError, OutOfDateError
     pickle.UnpicklingError,
     struct.error,

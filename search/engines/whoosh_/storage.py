@@ -10,8 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,13 +125,3 @@ def write_whole(path: Path, content: bytes) -> None:
     flush(part)
     part.replace(path)
     flush(path.parent)
-
-
-@contextmanager
-def private() -> Iterator[None]:
-    """Folders and files made meanwhile are for their owner only."""
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from whoosh.index import TOC
 
 from corpus.model import DocumentId
-from search.engines.rules import FINGERPRINT
+from search.engines import rules
 from search.engines.whoosh_.arrays import Array, write_arrays
 from search.engines.whoosh_.build import SegmentBuilder
 from search.engines.whoosh_.codec import ArraySegment, make_schema
@@ -86,7 +86,7 @@ class ArrayWriter:
         self._merge()
         names = {segment.file_name for segment in self._segments}
         sums = {name: sums for name, sums in self._sums.items() if name in names}
-        self._storage.seal = Seal(FINGERPRINT, self._generation, files=sums)
+        self._storage.seal = Seal(rules.FINGERPRINT, self._generation, files=sums)
         TOC(make_schema(), self._segments, self._number).write(self._storage, INDEX_NAME)
         self._new.clear()
         self._tidy(names)
