@@ -23,7 +23,7 @@ WORST_RATIO = 200  # bytes out for one byte in; text packs to a twentieth at bes
 _SMALL = 1_000_000  # bytes that any ratio may give
 _CHUNK = 1 << 20
 _FROM = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\d{4}\r?\n")
-_JUNK = re.compile(r"(?:^|/)(?:__MACOSX|\.[^/]+|Thumbs\.db|desktop\.ini)(?:/|$)")
+_JUNK = re.compile(r"(?:^|/)(?:__MACOSX|\.[^./][^/]*|Thumbs\.db|desktop\.ini)(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True)
