@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from corpus.errors import ConfigError
 from web.commands.context import opened
 from web.commands.speech import say, words_for
 from web.wiring import Puente
@@ -49,6 +50,9 @@ def run(puente: Puente, host: str, port: int) -> None:
 
     from web.app import create_app
 
-    server = create_server(create_app(puente), host=host, port=port, threads=puente.settings.workers)
+    try:
+        server = create_server(create_app(puente), host=host, port=port, threads=puente.settings.workers)
+    except OSError as error:
+        raise ConfigError("serve.address_taken", host=host, port=port, reason=error.strerror or str(error)) from error
     say("serve.ready", url=f"http://{host}:{server.effective_port}/")
     server.run()
