@@ -52,6 +52,16 @@ class Database:
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """Like ``reading``, for long reads: PostgreSQL shows one state throughout, and rows are streamed."""
+        options: dict[str, Any] = {"stream_results": True, "yield_per": 1_000}
+        if not self.sqlite:
+            options["isolation_level"] = "REPEATABLE READ"
+        opened = self.engine.connect().execution_options(**options)
+        with map_errors(self.where), opened as connection, connection.begin():
+            yield connection
+
+    @contextmanager
     def writing(self, *, queue: bool = True) -> Iterator[sa.Connection]:
         """A connection whose changes are committed together at the end; other writers wait.
 
@@ -82,14 +92,20 @@ def open_database(url: str) -> Database:
 
     What follows ``sqlite:///`` is the path as it is: spaces, ñ, ``%`` and ``?`` stand for themselves.
     """
-    with map_errors(url.removeprefix("sqlite:///")):
-        database = _open_sqlite(url) if url.startswith("sqlite:") else Database(_postgresql(url))
-        try:
+    database = open_unmigrated(url)
+    try:
+        with map_errors(database.where):
             migrate(database)
-        except BaseException:
-            database.close()
-            raise
-        return database
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def open_unmigrated(url: str) -> Database:
+    """The database as it stands."""
+    with map_errors(url.removeprefix("sqlite:///") if url.startswith("sqlite:") else None):
+        return _open_sqlite(url) if url.startswith("sqlite:") else Database(_postgresql(url))
 
 
 def _open_sqlite(url: str) -> Database:

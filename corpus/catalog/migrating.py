@@ -25,6 +25,7 @@ def upgrade(connection: sa.Connection, revision: str = "head") -> None:
     scripts = ScriptDirectory.from_config(configuration())
     known = {script.revision for script in scripts.walk_revisions()}
     at = MigrationContext.configure(connection).get_current_revision()
-    if at is not None and at not in known:
-        raise CatalogError("catalog.too_new", at=at)
+    for wanted in (at, revision):
+        if wanted not in known | {None, "head"}:
+            raise CatalogError("catalog.too_new", at=wanted)
     command.upgrade(configuration(connection), revision)
