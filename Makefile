@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test check fix bench measure lock messages extras postgresql clean
+.PHONY: demo test test-reloaded check fix bench measure lock messages extras postgresql clean
 
 demo: .venv/.run
 	@$(BIN)/puente demo
@@ -25,10 +25,25 @@ check: .venv/.dev
 fix: .venv/.dev
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+	$(BIN)/cog -r README.md
 
 # The numbers on the real material beside the project; every line says what it should be.
 measure: .venv/.dev
 	$(BIN)/python tests/measure/paper.py
+
+# The engine's contract on whoosh-reloaded, the other build of Whoosh; it stands before ours on the path of its own venv.
+RELOADED = .venv/reloaded
+test-reloaded: $(RELOADED)/.done
+	$(RELOADED)/bin/python -m pytest -p no:cacheprovider tests/contract/test_engine.py tests/contract/test_engine_whoosh.py \
+	  tests/contract/test_engine_random.py
+
+$(RELOADED)/.done: .lock/reloaded.txt .venv/.dev
+	@$(BIN)/python -m venv $(RELOADED)
+	@$(RELOADED)/bin/python -m pip install -q --require-hashes -r .lock/reloaded.txt
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+	  > "$$($(RELOADED)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/puente.pth"
+	@$(RELOADED)/bin/python -c 'import whoosh; assert whoosh.__version__[:3] == (2, 7, 5), whoosh.__version__'
+	@touch $@
 
 # Writes the pinned, hashed lock files; needs a network. PIP_COMPILE is any resolver with this command line.
 PIP_COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-find-links --no-header -q
@@ -36,6 +51,8 @@ lock:
 	$(PIP_COMPILE) pyproject.toml -o .lock/run.txt
 	$(PIP_COMPILE) pyproject.toml --group dev -o .lock/dev.txt
 	$(PIP_COMPILE) --group postgresql -o .lock/postgresql.txt
+	$(PIP_COMPILE) --group bench -o .lock/bench.txt
+	$(PIP_COMPILE) --group reloaded -o .lock/reloaded.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -57,6 +57,7 @@ def parse_markup(markup: str, name: str) -> Parsed:
     soup = open_soup(markup, name)
     metadata = find_metadata(soup)
     root = soup.body or soup
+    unwrap_head(soup)
     clean(root)
     main = find_main(root)
     callouts, notes, skipped = find_notes(main, root)
@@ -74,6 +75,14 @@ def open_soup(markup: str, name: str) -> BeautifulSoup:
         return BeautifulSoup(markup, "lxml")
     except (ParserRejectedMarkup, AssertionError, RecursionError, ValueError) as error:
         raise IngestError("unreadable", source=name) from error
+
+
+def unwrap_head(soup: BeautifulSoup) -> None:
+    """Keeps what a page without ``<body>`` lost to its head: libxml2 reads ``<main>`` after a title as a part of it."""
+    if soup.body is None and soup.head is not None:
+        for tag in soup.head.find_all(["title", "meta", "link", "base"]):
+            tag.extract()
+        soup.head.name = "body"
 
 
 def clean(root: Tag) -> None:

@@ -30,7 +30,7 @@ def citations(document: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--state", type=click.Choice(list(WorkState)), help="Only works in this state.")
+@click.option("--state", type=click.Choice([state.value for state in WorkState]), help="Only works in this state.")
 @click.option("--limit", type=click.IntRange(1), default=10_000, show_default=True)
 @JSON_OPTION
 def works(state: str | None, limit: int, as_json: bool) -> None:
