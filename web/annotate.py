@@ -23,15 +23,19 @@ class Mark:
 
 
 def join_marks(text: str, marks: Iterable[Mark]) -> list[Mark]:
-    """The marks in order; those of one look with only a space between them become one."""
-    joined: list[Mark] = []
+    """The marks in order; those with only a space between them become one, which looks as most of it did."""
+    runs: list[list[Mark]] = []
     for mark in sorted(marks, key=lambda one: one.start):
-        last = joined[-1] if joined else None
-        if last and last.expanded == mark.expanded and not text[last.end : mark.start].strip():
-            joined[-1] = Mark(last.start, max(last.end, mark.end), mark.expanded)
+        if runs and not text[runs[-1][-1].end : mark.start].strip():
+            runs[-1].append(mark)
         else:
-            joined.append(mark)
-    return joined
+            runs.append([mark])
+    return [Mark(run[0].start, max(mark.end for mark in run), _mostly_expanded(run)) for run in runs]
+
+
+def _mostly_expanded(run: Sequence[Mark]) -> bool:
+    expanded = sum(mark.end - mark.start for mark in run if mark.expanded)
+    return 2 * expanded > sum(mark.end - mark.start for mark in run)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,9 @@ def choose_concepts(termbase: Termbase, text: str, equivalence: str = "") -> Seq
     return [concept for concept in found if not equivalence or concept.equivalence == equivalence]
 
 
-def head(concept: Concept, language: Language | None = None) -> str:
+def head(concept: Concept, language: str = "") -> str:
     """The term to call a concept by in a language (that of the page): the preferred one, no acronym if it can be."""
-    wanted = language or Language(page_locale())
+    wanted = Language(language or page_locale())
     terms = [term for term in concept.terms if term.language is wanted] or list(concept.terms)
     best = min(terms, key=lambda t: (t.status != "preferred", t.acronym, concept.terms.index(t)), default=None)
     return best.text if best else concept.id

@@ -42,6 +42,8 @@ def codes_in(path: Path) -> Iterator[str]:
             yield str(ast.literal_eval(node.value))
 
 
+SAME = {"no"}  # words that are the same in both languages
+
 SOURCES = [path for part in ("corpus", "search", "web") for path in sorted((ROOT / part).rglob("*.py"))]
 CODES = sorted({code for path in SOURCES for code in codes_in(path)} | set(INGEST_CODES))
 
@@ -58,7 +60,7 @@ def test_every_sentence_is_said_in_both_languages(code: str) -> None:
         with speaking_in(locale):
             said.append(label(code))
 
-    assert said[0] != said[1]
+    assert said[0] != said[1] or said[0] in SAME
 
 
 def test_facts_fill_the_sentence() -> None:

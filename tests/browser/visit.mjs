@@ -1,0 +1,46 @@
+// Opens pages in Chromium and prints, as JSON, what is wrong with them. Reads {base, chromium, pages, views} on stdin.
+import { readFileSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import { chromium } from "playwright-core";
+
+const asked = JSON.parse(readFileSync(0, "utf8"));
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const rules = {
+  "long-title": "off", // titles of documents are what they are
+  "no-trailing-whitespace": "off",
+  "void-style": "off",
+  "attribute-boolean-style": "off",
+  "attribute-empty-style": "off",
+  "no-inline-style": "error",
+  "wcag/h63": "off", // scope is written where it matters
+  "no-redundant-role": "off", // role=search for browsers that do not know <search>
+  "prefer-native-element": ["error", { exclude: ["note", "region", "search"] }],
+  "valid-id": ["error", { relaxed: true }],
+};
+const validator = new HtmlValidate(new StaticConfigLoader({ extends: ["html-validate:recommended", "html-validate:a11y"], rules }));
+const browser = await chromium.launch({ executablePath: asked.chromium, args: ["--no-sandbox"] });
+const faults = [];
+
+for (const view of asked.views) {
+  const context = await browser.newContext({ viewport: { width: view.width, height: 900 }, colorScheme: view.scheme });
+  for (const path of asked.pages) {
+    const page = await context.newPage();
+    const note = (what) => faults.push(`${path} [${view.width} ${view.scheme}] ${what}`);
+    page.on("console", (message) => { if (message.type() === "error" && !/status of [45]/.test(message.text())) note(message.text()); });
+    page.on("pageerror", (error) => note(String(error)));
+    const response = await page.goto(asked.base + path);
+    const found = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    for (const one of found.violations) note(`axe ${one.id}: ${one.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")}`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wide > 0) note(`overflows by ${wide}px`);
+    if (view === asked.views[0]) {
+      const report = await validator.validateString(await response.text());
+      for (const one of report.results.flatMap((r) => r.messages)) note(`html ${one.ruleId}: ${one.message} (line ${one.line})`);
+    }
+    await page.close();
+  }
+  await context.close();
+}
+await browser.close();
+console.log(JSON.stringify(faults));
