@@ -84,11 +84,15 @@ def rank(
     layers: Sequence[Translator] = (),
     facets: tuple[str, ...] = (),
     library: Library | None = None,
+    most: int = DEEPEST,
 ) -> Ranking:
-    """The passages of a query, best first, not yet grouped. ``library`` is needed to sort by date."""
+    """The passages of a query, best first, not yet grouped. ``library`` is needed to sort by date.
+
+    ``most`` bounds the passages of each language that are ranked.
+    """
     every = (*((term_layer(termbase),) if termbase is not None else ()), *layers)
     planned = plan(query, every)
-    depth = min(max(DEPTH, 3 * (query.offset + query.limit)), DEEPEST)
+    depth = min(max(DEPTH, 3 * (query.offset + query.limit)), most)
     found = {target: _ask(planned, target, engine, depth, facets, query.sort) for target in planned.wide}
     order = sorted(found, key=lambda target: target is not planned.language)
     hits = {hit.passage: hit for target in order for hit in found[target].hits}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from corpus.catalog import Catalog, WorkRow
     from corpus.citations.graph import Step, Trace
     from corpus.ingest import Report
+    from search.concordance import Line
 
 Json = dict[str, Any]
 
@@ -328,3 +329,23 @@ def trace_lines(trace: Trace) -> Iterator[str]:
             yield f"  {arrow} {step.work.title or step.work.url}  ({step.work.id}; {places})"
     for path in trace.paths:
         yield f"  {' ← ' if trace.backwards else ' → '}".join(work.title or work.id for work in path)
+
+
+def line_json(line: Line) -> Json:
+    """One line of ``puente concordance --json``."""
+    aligned = line.aligned
+    return {
+        "document": line.document.id,
+        "passage": line.passage.id,
+        "language": line.passage.language,
+        "left": line.left,
+        "keyword": line.keyword,
+        "right": line.right,
+        "aligned": aligned
+        and {
+            "passage": aligned.passage.id,
+            "language": aligned.passage.language,
+            "text": aligned.passage.text,
+            "marks": [list(mark) for mark in aligned.marks],
+        },
+    }

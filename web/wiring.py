@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corpus.ingest import Report
     from corpus.model import Document, Entity
     from corpus.terms.termbase import Termbase
+    from search.concordance import Line
     from search.engine import Engine
     from search.query import Query
     from search.results import Results
@@ -116,6 +117,13 @@ def rank(puente: Puente, query: Query, unit: str) -> Iterator[tuple[str, float]]
             ordinal = f"#{hit.passage.rpartition('#')[2]}" if unit == "passage" else ""
             scores.setdefault(names[hit.document] + ordinal, hit.score)
     return iter(list(scores.items())[: query.limit])
+
+
+def lines(puente: Puente, query: Query) -> Iterator[Line]:
+    """The concordance of a query."""
+    from search.concordance import concordance
+
+    return concordance(query, puente.engine, puente.catalog, puente.termbase)
 
 
 def find_document(puente: Puente, name: str) -> Document:
