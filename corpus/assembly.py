@@ -25,6 +25,7 @@ from corpus.passages import Passages, split
 
 VERSION = "1"  # of what reading and splitting give: another number makes every source be read again
 _TELLING = 8  # words from which on a block's own language counts
+_SAMPLED = 200  # blocks that tell a long document's language
 _ENOUGH = 20  # words that tell a document's language against what its record says
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _OWN = frozenset(
@@ -75,6 +76,7 @@ def assemble(
 def _language(parsed: Parsed, given: Mapping[str, object]) -> Language:
     texts = [block.text for block in parsed.blocks if block.kind is not PassageKind.TABLE]
     long = [text for text in texts if len(text.split()) >= _TELLING]
+    long = long[:: len(long) // _SAMPLED + 1]
     short = "\n".join(text for text in texts if len(text.split()) < _TELLING)
     texts = [*long, short] if texts else [block.text for block in parsed.blocks]
     found = [(identify(text), len(text)) for text in texts]

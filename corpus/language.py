@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -20,10 +20,11 @@ from typing import Any
 from corpus.model import Language
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?")
-_LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
+_NOT_LATIN = re.compile(r"[^\W\d_A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 _ENGLISH_FORM = re.compile(r"['’](?:s|t|re|ve|ll|m)$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\]\([^)\s]*\)|^\s*(?:\(?\w{1,4}[.)]\s)+", re.M)
-_SAMPLE = 4000  # characters that are enough to know a long text
+_SAMPLE = 1500  # characters that are enough to know a long text
 _OURS = ("en", "es")
 _PLAIN = "áéíóúüñàèìòùâêîôûäëïöÿçãõœæß"  # letters that say no more than the votes of LETTERS
 
@@ -58,7 +59,7 @@ def identify(text: str) -> Language:
     """English, Spanish or ``OTHER``: also where the text has no words or is too short to tell."""
     text = _ADDRESS.sub(" ", _sample(text))
     words = [word.lower() for word in _WORD.findall(text)]
-    if not words or not _is_latin(text):
+    if not words or not _is_latin(text, words):
         return Language.OTHER
     votes = _votes(text, words)
     if clear := _clear(votes, len(words)):
@@ -66,6 +67,8 @@ def identify(text: str) -> Language:
     ours = max(_OURS, key=votes.__getitem__)
     if votes[ours] >= 3 and votes[ours] >= 3 * max(count for name, count in votes.items() if name != ours):
         return _language(ours)  # few function words among many others: names, or words run together
+    if len(words) >= 8 and (likely := _likely(votes, words)):
+        return likely
     if len(words) >= 8 or _foreign(votes) > max(votes["en"], votes["es"], 1.0):
         return _language(_model().best(text, _evidence().languages)) if len(words) > 2 else Language.OTHER
     return _by_endings(text, words, votes, guess=len(words) > 2)
@@ -76,14 +79,14 @@ def identify_within(text: str, document: Language, *, words: int = 8) -> Languag
     found = _WORD.findall(text)
     if len(found) >= words:
         return identify(text)
-    clear = _clear(_votes(text, [word.lower() for word in found]), 2 * len(found)) if _is_latin(text) else None
+    clear = _clear(_votes(text, [word.lower() for word in found]), 2 * len(found)) if _is_latin(text, found) else None
     return clear or document
 
 
 def identify_query(text: str) -> Language:
     """Language of a question: English or Spanish where anything speaks for either, else ``OTHER``."""
     words = [word.lower() for word in _WORD.findall(text)]
-    if not words or not _is_latin(text):
+    if not words or not _is_latin(text, words):
         return Language.OTHER
     return _by_endings(text, words, _votes(text, words))
 
@@ -104,25 +107,28 @@ def _sample(text: str) -> str:
     return " ".join((text[:third], text[middle : middle + third], text[-third:]))
 
 
-def _is_latin(text: str) -> bool:
-    letters = [c for c in text[:_SAMPLE] if c.isalpha()]
-    return 2 * len(_LATIN.findall("".join(letters))) >= len(letters)
+def _is_latin(text: str, words: Sequence[str]) -> bool:
+    return text.isascii() or 2 * len(_NOT_LATIN.findall(text)) <= sum(map(len, words))
 
 
 def _votes(text: str, words: list[str]) -> dict[str, float]:
     evidence = _evidence()
     votes = dict.fromkeys((*evidence.languages, "alien"), 0.0)
     for word in words:
-        for language, share in evidence.votes.get(word, ()):
-            votes[language] += share
-        if _ENGLISH_FORM.search(word):
-            votes["en"] += 1
-    lowered = text.lower()
-    for letter, languages in evidence.letters.items():
-        if count := lowered.count(letter):
-            for language in languages:
-                votes[language] += min(count, 1 + len(words) / 10) / len(languages)
-    votes["alien"] = float(sum(c > "\x7f" and c.isalpha() and c not in _PLAIN for c in lowered))
+        if voters := evidence.votes.get(word):
+            for language, share in voters:
+                votes[language] += share
+        elif "'" in word or "’" in word:
+            votes["en"] += bool(_ENGLISH_FORM.search(word))
+    if text.isascii():
+        return votes
+    most = 1 + len(words) / 10
+    for letter, count in Counter(_BEYOND.findall(text.lower())).items():
+        languages = evidence.letters.get(letter, ())
+        for language in languages:
+            votes[language] += min(count, most) / len(languages)
+        if not languages and letter.isalpha() and letter not in _PLAIN:
+            votes["alien"] += count
     return votes
 
 
@@ -134,6 +140,16 @@ def _clear(votes: Mapping[str, float], words: int) -> Language | None:
     """The winner, when it has the votes of an eighth of the words and twice those of the next."""
     first, second = sorted(votes, key=votes.__getitem__, reverse=True)[:2]
     if votes[first] < max(1.0, words / 8) or votes[second] * 2 > votes[first]:
+        return None
+    return _language(first)
+
+
+def _likely(votes: Mapping[str, float], words: Sequence[str]) -> Language | None:
+    """The winner among ours by words and endings, when no other language comes near."""
+    ended = Counter(_ending(word) for word in words if word not in _evidence().votes)
+    scores = {language: votes[language] + 0.5 * ended[language] for language in _OURS}
+    first, second = sorted(_OURS, key=scores.__getitem__, reverse=True)
+    if votes[first] < 2 or _foreign(votes) * 2 > votes[first] or scores[second] * 2.5 > scores[first]:
         return None
     return _language(first)
 
