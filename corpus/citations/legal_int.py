@@ -39,33 +39,13 @@ _TREATIES = {
     "la-paz": r"La Paz Agreement|Convenio de La Paz",
 }
 _NAMED = "|".join(f"(?P<{key.replace('-', '_')}>{pattern})" for key, pattern in _TREATIES.items())
-_HINTS = (
-    "nafta",
-    "tlcan",
-    "free trade",
-    "libre comercio",
-    "usmca",
-    "mec",
-    "acuerdo",
-    "treat",
-    "tratado",
-    "convention",
-    "convencion",
-    "charter",
-    "carta",
-    "gatt",
-    "tariffs",
-    "pacific",
-    "transpac",
-    "covenant",
-    "pacto",
-    "iccpr",
-    "pidcp",
-    "vclt",
-    "declara",
-    "convenio",
-    "tpp",
-    "agreement",
+_HINTS = tuple(
+    "nafta|tlcan|usmca|t-mec|tmec|free trade agreement|libre comercio de america|entre mexico, estados|trans-pacific|transpacifico|tpp|gatt|"
+    "tariffs and trade|aranceles aduaneros|vienna|viena|vclt|nations charter|charter of|un charter|carta de las|refugee|refugiados|torture|"
+    "tortura|civil and political|civiles y politicos|iccpr|pidcp|convention on human|americana sobre|san jose|of the child|del niño|corruption|"
+    "corrupcion|organized crime|organizada transnacional|palermo|declaration of human|universal de|guadalupe|gadsden|mesilla|1944|1970|la paz".split(
+        "|"
+    )
 )
 
 
@@ -119,7 +99,7 @@ PATTERNS = (
     Pattern("EU", compiled(r"(?:(?:Council|Commission|European Parliament and Council) )?(?:Implementing |Delegated |Framework )?(?:Regulation|Directive|Decision) ?\((?:EC|EU|EEC|Euratom|CE|UE|CEE)\)(?: No\.?)? ?(?P<number>\d{1,4}/\d{1,4})"), "eu:{number}", ("regulation", "directive", "decision"), "Council Regulation (EC) No 1085/2006", "EU style guide 3.1"),
     Pattern("EU", compiled(r"(?:Reglamento|Directiva|Decisión) ?\((?:CE|UE|CEE|Euratom)\)(?: n\.?[º°o]\.?| Nº| núm\.| No\.?)? ?(?P<number>\d{1,4}/\d{1,4})(?: del Consejo| de la Comisión)?"), "eu:{number}", ("reglamento", "directiva", "decision"), "Reglamento (CE) n.º 1085/2006", "Libro de estilo UE 3.1"),
     Pattern("EU", compiled(r"(?:(?:Council|Commission) )?(?:Directive|Directiva|Decision|Decisión) (?P<number>\d{2,4}/\d{1,4})/(?:EC|EU|EEC|CE|UE|CEE|JHA|JAI)"), "eu:{number}", ("directiv", "decisi"), "Directive 95/46/EC", "EU style guide 3.1"),
-    Pattern("UN res.", compiled(rf"(?P<body>S\. ?C\.|G\. ?A\.|U\.?N\.? ?S\. ?C\.|UNSC|UNGA|SC|GA|(?:United Nations |U\.?N\.? )?(?:Security Council|General Assembly)) Res(?:olution|\.)?{_NO} ?(?P<number>\d{{1,3}}/\d{{1,4}}|\d{{1,4}})(?! ?(?:de|members))(?: ?\([^()\s]{{1,8}}\))?"), _resolution, ("res",), "S.C. Res. 1373", "UN Editorial Manual"),
+    Pattern("UN res.", compiled(rf"(?P<body>S\. ?C\.|G\. ?A\.|U\.?N\.? ?S\. ?C\.|UNSC|UNGA|SC|GA|(?:United Nations |U\.?N\.? )?(?:Security Council|General Assembly)) [Rr]es(?:olution|\.)?{_NO} ?(?P<number>\d{{1,3}}/\d{{1,4}}|\d{{1,4}})(?! ?(?:de|members))(?: ?\([^()\s]{{1,8}}\))?"), _resolution, ("res",), "S.C. Res. 1373", "UN Editorial Manual"),
     Pattern("UN res.", compiled(r"[Rr]esoluci(?:ón|on|ones) (?P<number>\d{1,3}/\d{1,4}|\d{1,4})(?: [A-Z](?= ))?(?: ?\([^()\s]{1,8}\))? (?P<body>(?:de la|del) (?:Asamblea General|Consejo de Seguridad))(?: de las Naciones Unidas)?"), _resolution, ("resoluci",), "resolución 1373 (2001) del Consejo de Seguridad", "UN Editorial Manual"),
     Pattern("UN res.", compiled(r"[Rr]esolution (?P<number>\d{1,3}/\d{1,4}|\d{1,4})(?: [A-Z](?= ))?(?: ?\([^()\s]{1,8}\))? of the (?P<body>(?:General Assembly|Security Council))"), _resolution, ("resolution",), "resolution 1373 (2001) of the Security Council", "UN Editorial Manual"),
     Pattern("UN res.", compiled(r"(?P<body>[AS])/RES/(?P<number>\d{1,4}(?:/\d{1,4})?)(?: ?\(\d{4}\))?"), lambda m, _s: [f"un-{'sc' if m['body'] == 'S' else 'ga'}:{slug(m['number'])}"], ("/res/",), "A/RES/55/25", "UN Editorial Manual"),

@@ -43,6 +43,7 @@ _LAW_NAME = (
     rf"(?:Ley|Código|Codigo)(?: (?:General|Federal|Nacional|Org[áa]nica|Reglamentaria|Aduanera|Agraria|Minera|Fiscal|Penal|Civil|Electoral|Local|Estatal)){{0,2}}"
     rf"(?:(?: {_GO_ON}){{1,4}} {_CAPITAL}(?:(?:,(?= [A-ZÁÉÍÓÚÑ]))?(?: {_GO_ON}){{0,4}} {_CAPITAL}){{0,18}})?"
 )
+_FRACTION_OF = re.compile(rf"\bfracci[óo]n\s+({_FRACTION}),?\s+del\s+$")
 _OF = r",? (?:todos )?(?:de|del|DE|DEL)(?: (?:la|el|LA|EL))?(?: (?:propia|citada|referida|mencionada|misma|vigente|entonces))? "
 _DATE = r"(?:\d{1,2}(?:[o°º]\.?)? de [a-zA-Z]{4,10} (?:de|del)(?: año)? \d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}[-/][a-zA-Z]{3,10}[-/]\d{4})"
 _EPOCH = r"(?: ?\(\d{1,2}[aA]?\.? ?(?:[ÉEée]poca)?\.?\))?"
@@ -68,7 +69,7 @@ def known_laws() -> re.Pattern[str]:
     """One pattern of all known names of laws, longest first, any case, accents optional, over folded text."""
     names = sorted({name for _, name in _laws().values()}, key=len, reverse=True)
     forms = [re.escape(fold(name)).replace("\\ ", r"\s+") for name in names]
-    return re.compile(r"(?<!\w)(?:" + "|".join(forms) + r")(?!\w)")
+    return re.compile(r"(?<!\w)(?=ley\s|codigo\s|constitucion\s)(?:" + "|".join(forms) + r")(?!\w)")
 
 
 def law_key(name: str) -> str:
@@ -125,7 +126,11 @@ def _nth(word: str) -> str:
 
 
 def _with_articles(match: re.Match[str], key: str) -> Iterable[str]:
-    return [f"{key}:{pin}" for pin in _pins(match["articles"])] or [key]
+    keys = [f"{key}:{pin}" for pin in _pins(match["articles"])] or [key]
+    before = _FRACTION_OF.search(match.string, max(0, match.start() - 40), match.start())
+    if before and len(keys) == 1 and ":fr" not in keys[0]:
+        keys = [f"{keys[0]}:fr{slug(before[1])}"]
+    return keys
 
 
 def _constitution(match: re.Match[str], _scope: Scope) -> Iterable[str]:
@@ -161,7 +166,9 @@ def _case(kind: str) -> str:
     return f"mx-{kind}:{{number}}"
 
 
-_NUMBERED = r"(?:núm(?:ero|\.)? |n[uú]mero |No\.? )?(?P<number>\d{1,6} ?/ ?(?:19|20)\d\d(?:-[A-Z]{1,4})?)"
+_NUMBERED = (
+    r"(?:núm(?:ero|\.)? |n[uú]mero |No\.? )?(?P<number>\d{1,6} ?/ ?(?:(?:19|20)\d\d|\d\d(?!\d))(?:-[A-Z]{1,4})?)"
+)
 
 PATTERNS = (
     Pattern("MX constitution", compiled(rf"{_ARTICLES}{_OF}(?:nuestra |la )?(?:{_CPEUM})"), _constitution, ("constituci", "cpeum", "carta magna"), "artículo 21, párrafo noveno, de la Constitución Política de los Estados Unidos Mexicanos", "práctica legislativa"),
@@ -169,10 +176,10 @@ PATTERNS = (
     Pattern("MX constitution", compiled(rf"(?:Constitución(?: Política(?: de los Estados Unidos Mexicanos)?)?(?: mexicana)?|CPEUM|Const\. Mex\.|Mex\. Const\.),? {_ARTICLES}"), _constitution, ("constituci", "cpeum", "const."), "Constitución, artículo 123", "práctica editorial"),
     Pattern("MX constitution", compiled(rf"[Aa]rticles? (?P<articles>{_NUMBER}(?:(?:, (?:and )?| and | or ){_NUMBER}){{0,6}}) of (?:the )?(?:(?:Political )?Constitution of (?:the United Mexican States|Mexico)|Mexican Constitution|Mexico['’]s (?:Political )?Constitution)"), _constitution, ("constitution",), "Article 27 of the Mexican Constitution", "in use"),
     Pattern("MX constitution", compiled(r"Constitución (?:Política )?de los Estados Unidos Mexicanos|CONSTITUCIÓN POLÍTICA DE LOS ESTADOS UNIDOS MEXICANOS|Constitucion Politica de los Estados Unidos Mexicanos"), lambda _m, _s: ["mx:cpeum"], ("estados unidos mexicanos",), "Constitución Política de los Estados Unidos Mexicanos", "LeyesBiblio"),
-    Pattern("MX regulation", compiled(rf"(?:{_ARTICLES}{_OF})?(?P<law>Reglamento(?: Interior| Interno| General)?(?: {_GO_ON}){{1,3}} (?:{_LAW_NAME}|{_CAPITAL}(?:(?:,(?= [A-ZÁÉÍÓÚÑ]))?(?: {_GO_ON}){{0,4}} {_CAPITAL}){{0,14}}))"), lambda m, s: _law_article(m, s) if m["articles"] else _law(m, s), ("reglamento",), "Reglamento de la Ley de Migración", "LeyesBiblio"),
+    Pattern("MX regulation", compiled(rf"(?:{_ARTICLES}{_OF})?(?P<law>Reglamento(?: Interior| Interno| General)?(?: {_GO_ON}){{1,3}} (?:{_LAW_NAME}|(?:Secretar[íi]a(?: {_GO_ON}){{1,2}} )?{_CAPITAL}(?:(?:,(?= [A-ZÁÉÍÓÚÑ]))?(?: {_GO_ON}){{0,4}} {_CAPITAL}){{0,14}}))"), lambda m, s: _law_article(m, s) if m["articles"] else _law(m, s), ("reglamento",), "Reglamento de la Ley de Migración", "LeyesBiblio"),
     Pattern("MX law article", compiled(rf"{_ARTICLES}{_OF}(?P<law>{_LAW_NAME}|LFCDO|LGSNSP|LFPIORPI|CNPP|CPF|CFF|CFPP|LOAPF|LGEEPA|LFPA|LISR|LIVA|LFT|LSN|LAN|LGS|LGV|LGP)(?!\w)"), _law_article, ("ley", "codigo", "lf", "lg", "cnpp", "cpf", "cff", "lo", "li", "ls", "la"), "artículo 2, fracción I, de la Ley Federal contra la Delincuencia Organizada", "práctica legislativa"),
     Pattern("MX law article", compiled(rf"(?P<law>{_LAW_NAME}),? (?:en su |en sus )?{_ARTICLES}"), _law_article, ("ley", "codigo"), "Ley de Migración, artículo 17", "práctica editorial"),
-    Pattern("MX law article", compiled(rf"{_ARTICLES},? (?:de|del) (?:esta|este|la presente|el presente|presente|la misma) (?:Ley|Código|Reglamento|Decreto|ordenamiento|ley|ordenamiento legal)(?!\w)"), _of_this_law, ("esta", "este", "presente", "misma"), "artículo 5 de esta Ley", "práctica legislativa"),
+    Pattern("MX law article", compiled(rf"{_ARTICLES},? (?:de|del) (?:esta|este|la presente|el presente|presente|la misma) (?:Ley|Código|Reglamento|ordenamiento|ley|ordenamiento legal)(?!\w)"), _of_this_law, ("esta", "este", "presente", "misma"), "artículo 5 de esta Ley", "práctica legislativa"),
     Pattern("MX law", compiled(rf"(?P<law>{_LAW_NAME})(?!\w)"), _law, ("ley", "codigo"), "Ley General del Sistema Nacional de Seguridad Pública", "LeyesBiblio"),
     Pattern("MX law", compiled(r"(?P<law>Ley (?:Aduanera|Agraria|Minera))(?!\w)"), _law, ("ley",), "Ley Aduanera", "LeyesBiblio"),
     Pattern("DOF", compiled(rf"(?:Diario Oficial(?: de la Federación)?|D\. ?O\. ?F\.?|DOF)(?:,|:)? ?(?:\(?DOF\)?,? )?(?:(?:publicad[oa]s?|de|del|el|en|con|fecha|fechas|día|los|edición|la) ){{0,5}}(?P<date>{_DATE})", case=False), _dof, ("diario oficial", "dof", "d.o.f", "d. o. f"), "Diario Oficial de la Federación el 18 de junio de 2008", "dof.gob.mx"),
@@ -180,9 +187,9 @@ PATTERNS = (
     Pattern("NOM", compiled(r"(?:PROY-|PROYECTO DE )?N(?:OM|MX)[-–‑ ](?:EM-)?(?P<number>[A-Z0-9]{1,4}[-–‑][A-Z0-9]{2,12}(?:[-–‑/][A-Z0-9]{2,12}){0,3}[-–‑](?:19|20)\d\d)(?!\d)"), lambda m, _s: ["nom:" + re.sub(r"[–‑]", "-", m["number"]).lower()], ("nom", "nmx"), "NOM-051-SCFI/SSA1-2010", "Ley de Infraestructura de la Calidad"),
     Pattern("MX tesis", compiled(rf"(?:(?:[Tt]esis|[Jj]urisprudencia|TESIS|JURISPRUDENCIA)(?: (?:de |por )?(?:jurisprudencia|aislada|contradicción|reiteración)){{0,2}}:? )?(?:(?:n[uú]mero|núm\.|clave|No\.) )?(?P<number>{_ORGAN}(?:/J\. ?\d{{1,4}}/(?:19|20)?\d\d| ?J/\d{{1,4}}| ?[IVXLCD]{{1,9}}/(?:19|20)?\d\d| ?\d{{1,4}} [A-Z]{{1,2}})){_EPOCH}"), _tesis, ("tesis", "jurisprudencia", "/j", "j/", "a.", "p."), "tesis P./J. 20/2014 (10a.)", "SCJN, Acuerdo General 17/2019"),
     Pattern("MX tesis", compiled(r"(?:[Rr]egistro digital|[Rr]egistro(?: IUS)?)(?: núm\.| número|:)? ?(?P<number>\d{6,7})(?!\d)"), "mx-tesis:{number}", ("registro",), "registro digital 2006224", "Semanario Judicial"),
-    Pattern("MX amparo", compiled(rf"(?:juicio de )?[Aa]mparo(?:s)?(?: directo| indirecto)?(?: en revisión)? {_NUMBERED}"), _case("amparo"), ("amparo",), "amparo directo en revisión 2806/2012", "SCJN"),
+    Pattern("MX amparo", compiled(rf"(?:juicio de )?amparo(?:s)?(?: directo| indirecto)?(?: en revisi[óo]n)? {_NUMBERED}", case=False), _case("amparo"), ("amparo",), "amparo directo en revisión 2806/2012", "SCJN"),
     Pattern("MX amparo", compiled(rf"(?:ADR|AR|AD) {_NUMBERED}"), _case("amparo"), ("ar ", "adr ", "ad "), "ADR 2806/2012", "SCJN"),
-    Pattern("MX contradiccion", compiled(rf"[Cc]ontradicci[óo]n(?:es)? de (?:tesis|criterios) {_NUMBERED}"), _case("contradiccion"), ("contradicci",), "contradicción de tesis 293/2011", "SCJN"),
+    Pattern("MX contradiccion", compiled(rf"contradicci[óo]n(?:es)? de (?:tesis|criterios) {_NUMBERED}", case=False), _case("contradiccion"), ("contradicci",), "contradicción de tesis 293/2011", "SCJN"),
     Pattern("MX accion", compiled(rf"(?:[Aa]cci(?:ón|ones) de [Ii]nconstitucionalidad|[Cc]ontroversias? [Cc]onstitucional(?:es)?|[Ee]xpediente [Vv]arios|[Ff]acultad de [Aa]tracción|[Rr]ecurso de [Rr]eclamación|[Ii]ncidente de [Ii]nejecución) {_NUMBERED}"), _case("accion"), ("inconstitucionalidad", "controversia", "expediente", "facultad", "recurso", "incidente"), "acción de inconstitucionalidad 10/2014", "SCJN"),
     Pattern("Acuerdo/Decreto", compiled(r"(?:Acuerdo(?: General| Específico| Secretarial| Ministerial| Presidencial)?|ACUERDO)(?: (?:núm(?:ero|\.)|número|No\.))? (?P<number>(?:[A-Z]{1,4}/)?\d{1,4}/\d{2,4}(?:/\d{2,4})?(?!\d))"), "mx-acuerdo:{number}", ("acuerdo",), "Acuerdo A/017/09", "DOF"),
     Pattern("Acuerdo/Decreto", compiled(r"(?P<name>(?:Acuerdo|Decreto|ACUERDO|DECRETO|Lineamientos|Reglas) (?:por (?:el|la|los|las) que|mediante el cual|que) (?:se )?[^.;\n\"”»]{10,200}?)(?=,? publicad|,? (?:en el )?(?:DOF|Diario)|[.;\n\"”»)]|$)"), lambda m, _s: [f"mx-decreto:{slug(m['name'])[:80]}"], ("acuerdo por", "decreto por", "mediante el cual", "acuerdo que", "decreto que", "lineamientos", "reglas"), "Decreto por el que se reforman diversas disposiciones", "DOF"),
