@@ -128,8 +128,8 @@ def _item(match: re.Match[str], text: str, *, capitals: bool) -> tuple[list[_Ite
             return (
                 [_Item("node", at, Quoted(match["inside"], at + 1, slop))] if _has_word(match["inside"]) else []
             ), end
-        case "quote":
-            raise QueryError("query.unclosed_quote", at)
+        case "quote":  # closes or opens nothing: separates words
+            return [], end
         case "open" | "close" as kind:
             return [_Item(kind, at)], end
         case "bar":
@@ -214,7 +214,7 @@ class _Parser:
         return node
 
     def sequence(self, depth: int, opened: int = 0) -> Node | None:
-        """Items up to a closing bracket. A bracket that closes nothing, as in *inciso a)*, separates words."""
+        """Items up to a closing bracket or the end. A bracket that closes nothing (*inciso a)*) separates words."""
         if depth > DEEPEST:
             raise QueryError("query.too_deep", opened, limit=DEEPEST)
         parts: list[Node] = []
@@ -234,8 +234,6 @@ class _Parser:
             if part is not None:
                 _join(parts, part, apart=joined or self.next_is("and"))
             joined = False
-        if depth:
-            raise QueryError("query.unbalanced", opened)
         return _every(parts)
 
     def choice(self, depth: int) -> Node | None:

@@ -17,7 +17,7 @@ from corpus.model import Language
 from search.analysis.folding import fold
 
 # Part of an index's fingerprint: a change of the tokens makes an index outdated.
-FINGERPRINT = f"analysis-1 snowball-{Stemmer.version()}"
+FINGERPRINT = f"analysis-2 snowball-{Stemmer.version()}"
 
 _ALGORITHMS = {Language.EN: "english", Language.ES: "spanish"}
 

@@ -4,6 +4,7 @@
 * Invisible characters (soft hyphen, zero-width, bidirectional marks) are passed over inside a word.
 * ``U.S.`` = ``US``, ``E. U. A.`` = ``EUA``, ``EE. UU.`` = ``EEUU``: one token. ``H-2A`` = ``H2A``, ``T-MEC`` = ``TMEC``.
 * ``bi-national`` = ``binational``: known prefixes are joined, other hyphens separate.
+* ``Treatment15`` is *Treatment* and *15*: after four letters, up to three digits are a note's marker (or COVID19).
 * ``1,000`` = ``1000``; ``18.7`` is one token. ``Mexico's`` = ``Mexico``, ``O'Higgins`` = ``OHiggins``.
 
 A text is cut into chunks without spaces; what a chunk yields is remembered, since chunks repeat. A chunk is cut off
@@ -49,6 +50,7 @@ _PIECE = re.compile(
     | (?P<code>(?<![{_WORD}{_HYPHEN}])[A-Z][{_HYPHEN}](?:[0-9]+[A-Za-z]?(?![{_WORD}])|[A-Z]{{2,}}(?![{_WORD}])))
     | (?P<prefixed>(?<![{_WORD}{_HYPHEN}])(?i:{_PREFIXES})[{_HYPHEN}][{_LETTER}]{{3,}})
     | (?P<number>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?(?![{_WORD}])|[0-9]+(?:\.[0-9]+)+(?![{_WORD}]))
+    | (?P<marked>(?<![{_WORD}])[{_LETTER}]{{4,}}(?=[0-9]{{1,3}}(?![{_WORD}])))
     | (?P<plain>[{_WORD}]+(?:[{_APOSTROPHE}][{_LETTER}]+)*)
     """,
     re.VERBOSE,

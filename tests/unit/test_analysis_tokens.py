@@ -33,6 +33,7 @@ CASES = [
     ("other hyphens separate", "cross-border Ciudad-Juárez", "cross border ciudad juarez"),
     ("possessives are dropped", "Mexico's women’s", "mexico women"),
     ("apostrophes inside are dropped", "O'Higgins O’Higgins", "ohiggins ohiggins"),
+    ("a marker glued to its word", "pública15 COVID-19 COVID19 sha256x", "publica 15 covid 19 covid 19 sha256x"),
     ("thousands are joined", "1,000 1,234,567.50", "1000 1234567.50"),
     ("lists of years are not", "2010,2011", "2010 2011"),
     ("numbered sections", "18.7 and 3.14", "18.7 and 3.14"),
