@@ -17,13 +17,14 @@ PARSERS: Mapping[str, str] = {
     "text/markdown": "plain",
     "text/html": "html",
     "application/xhtml+xml": "html",
-    "multipart/related": "html",  # a page saved whole (MHTML)
+    "multipart/related": "mail",  # a page saved whole (MHTML)
     "application/pdf": "pdf",
     _OFFICE + "wordprocessingml.document": "docx",
     _OPEN + "text": "odt",
     "application/epub+zip": "epub",
     "application/rtf": "rtf",
     "application/msword": "office",
+    "application/x-encrypted-office": "office",  # told apart to be refused clearly
     "application/vnd.ms-powerpoint": "office",
     _OFFICE + "presentationml.presentation": "office",
     _OPEN + "presentation": "office",
@@ -35,9 +36,9 @@ PARSERS: Mapping[str, str] = {
     "message/rfc822": "mail",
     "application/jsonl": "jsonl",
     "application/xml": "xml",
-    "image/png": "images",
-    "image/jpeg": "images",
-    "image/tiff": "images",
+    "image/png": "ocr",
+    "image/jpeg": "ocr",
+    "image/tiff": "ocr",
 }
 
 

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
 
 from corpus.errors import IngestError
 from corpus.model import PassageKind
+from corpus.parsers.ocr import OcrPage, check_ocr, ocr_blocks, ocr_metadata, ocr_warnings, read_scans
 from corpus.parsers.pdf_blocks import Hyphens, make_blocks, note_text, title_key
 from corpus.parsers.pdf_gate import check_pdf
 from corpus.parsers.pdf_lines import drop_running, order_lines
@@ -20,6 +22,7 @@ from corpus.parsers.pdf_words import Page, read_page
 from corpus.parsers.protocol import Block, Parsed, Source
 
 MEDIA_TYPE = "application/pdf"
+_A_SCAN = 0.3  # share of the page
 _FILE_NAME = re.compile(
     r"\.(?:docx?|pdf|rtf|odt|indd|qxd|wpd|tex|dvi)\b|^microsoft |^untitled|^sin t[íi]tulo", re.IGNORECASE
 )
@@ -33,14 +36,15 @@ def parse(source: Source) -> Parsed:
     has text.
     """
     data = source.data[max(source.data[:2048].find(b"%PDF-"), 0) :]
-    check_pdf(data, source.name)
+    sound = check_pdf(data, source.name)
     with _open(data, source.name) as document:
         pages, damaged = _read_pages(document)
         outline, metadata = _read_outline(document), _read_metadata(document)
         labels = _read_labels(document, len(pages))
-    if not any(page.lines for page in pages):
-        raise IngestError("needs_ocr", source=source.name, pages=len(pages))
-    return _assemble(pages, outline, metadata | labels, warnings=["pages_damaged"] if damaged else [])
+        scans = _read_scans(document, pages, source.name)
+    warnings = [] if sound and not damaged else ["pages_damaged" if damaged else "file_damaged"]
+    parsed = _assemble(pages, outline, metadata | labels, warnings)
+    return _with_scans(parsed, scans, source.name)
 
 
 @contextmanager
@@ -70,19 +74,50 @@ def _read_pages(document: Any) -> tuple[list[Page], int]:
     return pages, damaged
 
 
+def _read_scans(document: Any, pages: Sequence[Page], name: str) -> list[OcrPage]:
+    """Pages that are pictures, read by machine. Without OCR, only a file with no text at all is refused."""
+    has_text = any(page.lines for page in pages)
+    least = _A_SCAN if has_text else 0.0  # between pages of text, a small picture is a seal or a figure
+    scanned = [page.number for page in pages if page.pictured > least]
+    if not scanned and not has_text:
+        raise IngestError("needs_ocr", source=name, pages=len(pages))
+    if not scanned:
+        return []
+    try:
+        check_ocr(name, len(pages))
+    except IngestError:
+        if not has_text:
+            raise
+        return [OcrPage(number, (), 0.0) for number in scanned]
+    return read_scans(document, scanned, name)
+
+
+def _with_scans(parsed: Parsed, scans: Sequence[OcrPage], name: str) -> Parsed:
+    """The document with what was read of its pictures in place."""
+    if not parsed.blocks and not any(page.paragraphs for page in scans):
+        raise IngestError("needs_ocr", source=name, pages=parsed.pages or 0)
+    if not scans:
+        return parsed
+    read = [page for page in scans if page.paragraphs]
+    blocks = sorted([*parsed.blocks, *ocr_blocks(read)], key=lambda block: block.page or 0)
+    warnings = [*parsed.warnings, *(ocr_warnings(read) if read else ())]
+    if len(read) < len(scans):
+        warnings.append("pages_without_text")
+    metadata = {**parsed.metadata, **ocr_metadata(read)} if read else parsed.metadata
+    return replace(parsed, blocks=tuple(blocks), metadata=metadata, warnings=tuple(warnings))
+
+
 def _assemble(
     pages: Sequence[Page], outline: Mapping[str, int], metadata: Mapping[str, str], warnings: list[str]
 ) -> Parsed:
-    if any(page.images and not page.lines for page in pages):
-        warnings.append("pages_without_text")
-    drop_running(pages)
+    running = drop_running(pages)
     ordered = [(page.number, order_lines(page)) for page in pages]
     body = _body_height(ordered)
     hyphens = Hyphens(ordered)
     notes = take_notes(ordered, body)
     blocks = make_blocks(ordered, body, outline, {note.label for note in notes}, hyphens)
     texts = [note_text(note, hyphens) for note in notes]
-    found = dict(metadata)
+    found = {**metadata, "running_heads": "\n".join(running)} if running else dict(metadata)
     if "title" not in found and (title := _printed_title(blocks)):
         found["title"] = title
     return Parsed(tuple(blocks), tuple(texts), found, MEDIA_TYPE, len(pages), tuple(warnings))

@@ -24,18 +24,29 @@ _DRAWN = re.compile(r"[—–―_\-=]{4,}")  # a rule made of characters
 _EDGE_LINES = 8  # of a page, at the top and at the bottom, that may be running ones
 
 
-def drop_running(pages: Sequence[Page]) -> None:
-    """Takes away the lines that come back at the same place on page after page, and page numbers."""
+def drop_running(pages: Sequence[Page]) -> list[str]:
+    """Takes away the lines that come back at the same place on page after page, and page numbers; gives the former.
+
+    Those at the head of the first page stay: they may be the only title there is.
+    """
     seen: Counter[tuple[str, int]] = Counter()
     for page in pages:
         seen.update({_key(line) for line in _edge(page)})
     enough = 3 if len(pages) > 3 else 2
     numbered = _pages_with_numbers(pages)
+    dropped: dict[str, str] = {}
     for page in pages:
+        kept: list[Line] = []
         edge = {id(line) for line in _edge(page)}
-        page.lines = [
-            line for line in page.lines if id(line) not in edge or not _runs(line, page, seen, enough, numbered)
-        ]
+        for line in page.lines:
+            number = _is_page_number(line, page)
+            heads = page is pages[0] and line.y > page.height / 2 and not number
+            if heads or id(line) not in edge or not _runs(line, page, seen, enough, numbered):
+                kept.append(line)
+            elif not number:
+                dropped.setdefault(_key(line)[0], line.text)
+        page.lines = kept
+    return list(dropped.values())
 
 
 def _edge(page: Page) -> list[Line]:

@@ -82,7 +82,7 @@ class Page:
     width: float
     height: float
     lines: list[Line] = field(default_factory=list)
-    images: int = 0
+    pictured: float = 0.0  # share of a page without text that pictures cover
     odd: bool = False  # text at angles: places are of no use
 
 
@@ -134,10 +134,15 @@ def read_page(document: Any, number: int) -> Page:
         finally:
             textpage.close()
         if not found.lines:
-            found.images = sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+            found.pictured = _covered(page) / max(width * height, 1)
         return found
     finally:
         page.close()
+
+
+def _covered(page: Any) -> float:
+    boxes = [picture.get_bounds() for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)]
+    return sum((right - left) * (top - bottom) for left, bottom, right, top in boxes)
 
 
 def _read_text(found: Page, page: Any, textpage: Any) -> None:

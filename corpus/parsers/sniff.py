@@ -62,6 +62,9 @@ _ZIP_PARTS: tuple[tuple[str, str], ...] = (
     ("xl/", _OFFICE + "spreadsheetml.sheet"),
     ("ppt/", _OFFICE + "presentationml.presentation"),
 )
+_NEVER_TEXT = frozenset(
+    ".pdf .docx .doc .odt .epub .xlsx .xls .ods .pptx .ppt .odp .zip .png .jpg .jpeg .tif .tiff".split()
+)
 _MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}")
 _MAIL_NAMES = re.compile(rb"^(?:From|Date|Subject|Message-ID|Received|MIME-Version|To):", re.I | re.M)
 _TAG = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]|<div[\s>]|<p[\s>]|<h1[\s>]|<table[\s>]", re.I)
@@ -136,6 +139,8 @@ def _text(source: Source) -> str:
         return "text/html"
     if start.startswith("<") and suffix == ".xml":
         return "application/xml"
+    if suffix in _NEVER_TEXT:  # an answer of a server or an empty shell, saved under the name of what was wanted
+        raise IngestError("unsupported_media", source=source.name, reason="type_mismatch")
     return "text/plain"
 
 
