@@ -74,9 +74,9 @@ def _best(scored: Scored, matches: Array, view: SegmentView, want: int, found: i
     if scored.scoreless:
         numbers = _lowest(view.rank, np.flatnonzero(matches), want)
         return [_Candidate((0.0, ""), view.passages[n], 0.0, view, n) for n in numbers.tolist()]
-    scores = np.where(matches, scored.scores, np.float32(-1))
-    numbers = np.flatnonzero(scores >= _threshold(scores, want) if found > want else matches)
-    numbers = _cut(scores, numbers, want)
+    scores = scored.scores if matches is scored.matches else scored.scores * matches
+    least = _threshold(scores, want) if found > want else 0.0
+    numbers = _cut(scores, np.flatnonzero(scores >= least if least > 0 else matches), want)
     order = np.lexsort((view.rank[numbers], -scores[numbers]))[:want]
     numbers = numbers[order]
     return [
@@ -91,7 +91,7 @@ def _threshold(scores: Array, want: int) -> float:
     if blocks < want:
         return 0.0
     best = scores[: blocks * _BLOCKS].reshape(_BLOCKS, blocks).max(axis=0)
-    return max(0.0, float(np.partition(best, blocks - want)[blocks - want]))
+    return float(np.partition(best, blocks - want)[blocks - want])
 
 
 def _cut(scores: Array, numbers: Array, want: int) -> Array:

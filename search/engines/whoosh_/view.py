@@ -126,7 +126,7 @@ class SegmentView:
 
     def document_of(self, passage: int) -> bytes:
         """The id of the document of a passage."""
-        row = int(np.searchsorted(self.first, passage, side="right")) - 1
+        row = int(self.first.searchsorted(self.first.dtype.type(passage), side="right")) - 1
         return bytes(self.documents[row])
 
     @property
