@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from corpus.headings import find_legal_heading
 from corpus.identifiers import given_hash
 from corpus.language import identify, languages_of
 from corpus.model import (
@@ -20,14 +21,16 @@ from corpus.model import (
     PassageKind,
     WorkId,
 )
-from corpus.parsers.protocol import Parsed, ParsedNote, Source
+from corpus.parsers.protocol import Block, Parsed, ParsedNote, Source
 from corpus.passages import Passages, split
+from corpus.proposals import propose
 
 VERSION = "1"  # of what reading and splitting give: another number makes every source be read again
 _TELLING = 8  # words from which on a block's own language counts
 _SAMPLED = 200  # blocks that tell a long document's language
 _ENOUGH = 20  # words that tell a document's language against what its record says
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_PROPOSED = ("title", "date", "issuer", "authors", "doc_type", "country")
 _OWN = frozenset(
     "id external_id title language date issued issuer doc_type country authors author source_url url license work"
     " path text encoding".split()
@@ -59,6 +62,10 @@ def assemble(
 ) -> Assembled:
     """The document and content of a parsed source. ``work`` is that of the document it replaces, if any."""
     given = source.given
+    parsed = replace(parsed, blocks=tuple(_with_headings(parsed)))
+    address = _text(given.get("source_url") or given.get("url"))
+    known = replace(parsed, metadata={**parsed.metadata, **({"source_url": address} if address else {})})
+    parsed = replace(known, metadata={**known.metadata, **propose(known)})
     language = _language(parsed, given)
     title = _title(source, parsed)
     split_up = split(id_, parsed.blocks, parsed.notes, language=language, about=_about(title, parsed, given))
@@ -71,6 +78,24 @@ def assemble(
     if len(document.languages) > 1:
         warnings.append("mixed_languages")
     return Assembled(document, content, tuple(dict.fromkeys(warnings)))
+
+
+def _with_headings(parsed: Parsed) -> Iterator[Block]:
+    """The blocks with the numbers of articles and sections as headings, where they run in before their text."""
+    if parsed.media_type == "application/jsonl" or len(parsed.blocks) < 2:
+        yield from parsed.blocks
+        return
+    for block in parsed.blocks:
+        heading = find_legal_heading(block.text) if block.kind is PassageKind.BODY else None
+        if heading is None:
+            yield block
+            continue
+        cut = len(block.text) - len(heading.rest)
+        above = tuple((min(at, len(heading.text)), label) for at, label in block.callouts if at <= cut)
+        yield replace(block, kind=PassageKind.HEADING, level=heading.level, text=heading.text, callouts=above)
+        if heading.rest:
+            below = tuple((at - cut, label) for at, label in block.callouts if at > cut)
+            yield replace(block, text=heading.rest, callouts=below)
 
 
 def _language(parsed: Parsed, given: Mapping[str, object]) -> Language:
@@ -121,6 +146,7 @@ def _document(
     date = _text(given.get("date") or given.get("issued") or found.get("date"))
     authors = given.get("authors") or given.get("author") or found.get("authors", "")
     extra = {name: _text(value) for name, value in {**found, **given}.items() if name not in _OWN and _text(value)}
+    extra |= {f"{name}_source": "given" for name in _PROPOSED if given.get(name)}
     return Document(
         id=id_,
         work=WorkId(_text(given.get("work"))) if given.get("work") else work or WorkId(id_),

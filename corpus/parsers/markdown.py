@@ -83,7 +83,11 @@ def _scalar(value: str) -> str:
     value = value.strip()
     if value[:1] == '"':
         value = re.sub(r"\\\n\s*", "", value.strip('"')).replace("\\ ", " ").replace("\\_", " ").replace('\\"', '"')
-        value = re.sub(r"\\[uU]([0-9A-Fa-f]{4,8})", lambda found: chr(int(found[1], 16)), value)
+        value = re.sub(
+            r"\\(?:x(?=[0-9A-Fa-f]{2})|u(?=[0-9A-Fa-f]{4}))([0-9A-Fa-f]{2}(?:(?<=\\u..)[0-9A-Fa-f]{2})?)",
+            lambda found: chr(int(found[1], 16)),
+            value,
+        )
     elif value[:1] == "'":
         value = value.strip("'").replace("''", "'")
     elif value.startswith("[") and value.endswith("]"):
