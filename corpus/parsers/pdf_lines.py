@@ -1,4 +1,4 @@
-"""Lines of PDF pages in the order a reader takes them, without running headers and footers.
+"""Lines of PDF pages in the order a reader takes them.
 
 The order of the file is kept (word processors, browsers and typesetters write stories in order) except where it goes
 back and forth over a gutter: columns are then read one after another.
@@ -7,77 +7,14 @@ back and forth over a gutter: columns are then read one after another.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
 from corpus.parsers.pdf_words import Line, Page, Word
 
-_DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(
-    r"[\W_]*(?:(?:page|pág(?:ina)?\.?|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|de|/)\s*\d{1,4})?[\W_]*",
-    re.IGNORECASE,
-)
-MARKER = re.compile(r"\(?(?:\d{1,4}|[ivxlc]{1,6}|[a-z]|[*†‡§¶]{1,4})[.)]?|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}")
 _DRAWN = re.compile(r"[—–―_\-=]{4,}")  # a rule made of characters
-_EDGE_LINES = 8  # of a page, at the top and at the bottom, that may be running ones
-
-
-def drop_running(pages: Sequence[Page]) -> list[str]:
-    """Takes away the lines that come back at the same place on page after page, and page numbers; gives the former.
-
-    Those at the head of the first page stay: they may be the only title there is.
-    """
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        seen.update({_key(line) for line in _edge(page)})
-    enough = 3 if len(pages) > 3 else 2
-    numbered = _pages_with_numbers(pages)
-    dropped: dict[str, str] = {}
-    for page in pages:
-        kept: list[Line] = []
-        edge = {id(line) for line in _edge(page)}
-        for line in page.lines:
-            number = _is_page_number(line, page)
-            heads = page is pages[0] and line.y > page.height / 2 and not number
-            if heads or id(line) not in edge or not _runs(line, page, seen, enough, numbered):
-                kept.append(line)
-            elif not number:
-                dropped.setdefault(_key(line)[0], line.text)
-        page.lines = kept
-    return list(dropped.values())
-
-
-def _edge(page: Page) -> list[Line]:
-    by_height = sorted(page.lines, key=lambda line: -line.y)
-    top = [line for line in by_height[:_EDGE_LINES] if line.y > page.height * 0.82]
-    bottom = [line for line in by_height[-_EDGE_LINES:] if line.y < page.height * 0.14]
-    return top + bottom
-
-
-def _key(line: Line) -> tuple[str, int]:
-    return _DIGITS.sub("#", line.text.casefold()), round(line.y / 6)
-
-
-def _runs(line: Line, page: Page, seen: Counter[tuple[str, int]], enough: int, *numbered: float) -> bool:
-    text, place = _key(line)
-    if len(text) <= 160 and sum(seen[text, place + step] for step in (-1, 0, 1)) >= enough and text.strip("# ."):
-        return not (text == "#" and numbered)
-    share = numbered[0] if numbered else 0.0
-    return share >= 0.5 and _is_page_number(line, page)
-
-
-def _is_page_number(line: Line, page: Page) -> bool:
-    others = [other.y for other in page.lines if other is not line and abs(other.y - line.y) > 1]
-    outermost = not others or line.y < min(others) or line.y > max(others)
-    return outermost and bool(_PAGE_NUMBER.fullmatch(line.text.strip()))
-
-
-def _pages_with_numbers(pages: Sequence[Page]) -> float:
-    with_text = [page for page in pages if page.lines]
-    hits = sum(any(_is_page_number(line, page) for line in _edge(page)) for page in with_text)
-    return hits / len(with_text) if with_text else 0.0
 
 
 def order_lines(page: Page) -> list[Line]:
@@ -132,9 +69,17 @@ def _find_gutter(lines: Sequence[Line]) -> float | None:
             candidates.append((crossing, abs(x - middle), x))
     for _, _, x in sorted(candidates):
         left = [line for line in lines if line.x1 - 2 <= x]
-        if _is_column(left) and _is_column([line for line in lines if line.x0 + 2 >= x]):
+        right = [line for line in lines if line.x0 + 2 >= x]
+        if _is_column(left) and _is_column(right) and _side_by_side(left, right):
             return x
     return None
+
+
+def _side_by_side(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether most lines of the shorter column have a neighbor in the other: remarks set to the right have none."""
+    few, many = sorted((left, right), key=len)
+    level = sum(any(abs(line.y - other.y) < 0.5 * max(line.h, other.h) for other in many) for line in few)
+    return level * 2 >= len(few)
 
 
 def _is_column(lines: Sequence[Line]) -> bool:
