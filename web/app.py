@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from corpus.files import Files
 from corpus.model import Document
 from web import i18n, names
+from web.accounts import account, init_accounts
 from web.annotate import snippet_pieces
 from web.counting import init_counting
 from web.directory import name_of
 from web.errors import init_errors
 from web.i18n import FOLDER, init_locales, other_locale_url, page_locale, preferred_locale
+from web.labels import label
 from web.terminology import head
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def create_app(puente: Puente, *, translations: Path = FOLDER) -> Flask:
     init_locales(app, folder=translations)
     init_errors(app)
     init_counting(app)
+    init_accounts(app, puente)
     _register_views(app)
     _init_templates(app)
     app.add_url_rule("/", "root", _root)
@@ -66,9 +69,9 @@ def get_puente() -> Puente:
 
 
 def _register_views(app: Flask) -> None:
-    from web.views import agencies, api, documents, feeds, health, pages, search, terms, works
+    from web.views import account, add, agencies, api, documents, feeds, health, pages, search, terms, works
 
-    for module in (pages, search, documents, works, terms, agencies, feeds):
+    for module in (pages, search, documents, works, terms, agencies, feeds, account, add):
         app.register_blueprint(module.blueprint, url_prefix="/<any(en, es):locale>")
     app.register_blueprint(api.blueprint, url_prefix="/api/v1")
     app.register_blueprint(health.blueprint)
@@ -109,6 +112,8 @@ def _init_templates(app: Flask) -> None:
         term_status_name=names.term_status_name,
         region_name=names.region_name,
         relation_name=names.relation_name,
+        role_name=names.role_name,
+        moment=i18n.show_moment,
     )
     app.jinja_env.globals.update(
         value_name=names.value_name,
@@ -117,13 +122,15 @@ def _init_templates(app: Flask) -> None:
         menu=_menu,
         site_url=site_url,
         head=head,
+        types=names.type_names,
+        code_label=label,
         entity_name=lambda entity: name_of(entity, page_locale())[0],
         has_original=_has_original,
     )
 
     @app.context_processor
     def _page() -> dict[str, object]:
-        return {"locale": page_locale(), "other": "es" if page_locale() == "en" else "en", "user": g.get("user")}
+        return {"locale": page_locale(), "other": "es" if page_locale() == "en" else "en", "who": account()}
 
 
 def _menu() -> list[tuple[str, str]]:

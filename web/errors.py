@@ -29,7 +29,7 @@ def status_of(error: Error) -> int:
         return HTTPStatus.NOT_FOUND
     if isinstance(error, QueryError | IngestError):
         return HTTPStatus.BAD_REQUEST
-    if error.code == "account.forbidden":
+    if error.code == "user.forbidden":
         return HTTPStatus.FORBIDDEN
     return HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -63,6 +63,7 @@ def answer_unexpected(error: Exception) -> tuple[Response | str, int]:
 
 def _sentence(status: int) -> str:
     sentences = {
+        HTTPStatus.BAD_REQUEST: gettext("The request was not complete, or the form is too old. Go back and try again."),
         HTTPStatus.FORBIDDEN: gettext("You may not open this page with the account you have."),
         HTTPStatus.NOT_FOUND: gettext("There is no page at this address."),
         HTTPStatus.METHOD_NOT_ALLOWED: gettext("This address cannot be used in this way."),

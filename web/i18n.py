@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from flask import Flask, g, has_request_context, request, url_for
-from flask_babel import Babel, force_locale, format_date, format_decimal
+from flask_babel import Babel, force_locale, format_date, format_datetime, format_decimal
 
 LOCALES = ("en", "es")
 CLDR: Mapping[str, str] = {"en": "en_US", "es": "es_MX"}
@@ -89,3 +89,8 @@ def show_date(value: str) -> str:
 def show_number(value: float) -> str:
     """A number with the locale's separators."""
     return str(format_decimal(value))
+
+
+def show_moment(value: datetime) -> str:
+    """A day and time, as the locale writes them, in UTC."""
+    return str(format_datetime(value, "medium"))

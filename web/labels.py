@@ -106,7 +106,9 @@ ERRORS: Mapping[str, str] = {
     # the command line
     "cli": N_("The command cannot be understood."),
     "serve": N_("The site cannot be served."),
-    "serve.address_taken": N_("The site cannot be served at %(host)s:%(port)s: %(reason)s. Choose another one with --port."),
+    "serve.address_taken": N_(
+        "The site cannot be served at %(host)s:%(port)s: %(reason)s. Choose another one with --port."
+    ),
     "cli.bad_filter": N_("%(value)s is not a filter. Write FIELD=VALUE with one of these fields: %(known)s."),
     "cli.bad_topics": N_("Line %(line)s of the topics is not an identifier, a tab and a question."),
     "cli.nothing_to_export": N_("Say which documents or works to export."),

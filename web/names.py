@@ -193,6 +193,14 @@ entity_kind_name = _names(ENTITY_KINDS)
 term_status_name = _names(TERM_STATUSES)
 region_name = _names(REGIONS)
 
+ROLES: Mapping[str, tuple[str, str]] = {
+    "reader": P_("role", "reads"),
+    "contributor": P_("role", "adds documents"),
+    "curator": P_("role", "corrects"),
+    "admin": P_("role", "manages accounts"),
+}
+role_name = _names(ROLES)
+
 RELATIONS: Mapping[str, tuple[str, str]] = {
     "reports_to": P_("relation of an entity", "Reports to"),
     "counterpart": P_("relation of an entity", "Counterpart"),
@@ -210,6 +218,14 @@ VALUE_NAMES: Mapping[str, Callable[[str], str]] = {
     "kind": kind_name,
     "media_type": media_name,
 }
+
+
+def type_names() -> list[tuple[str, str]]:
+    """Document types to choose from, by name; of several with one name the first."""
+    named: dict[str, str] = {}
+    for value in TYPES:
+        named.setdefault(type_name(value), value)
+    return sorted(((value, name) for name, value in named.items()), key=lambda pair: pair[1])
 
 
 def facet_labels(results: Results) -> Mapping[tuple[str, str], str]:
