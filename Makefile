@@ -22,6 +22,11 @@ check: .venv/.dev
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest
 
+# The long form of the tests of what may go wrong: an hour or more. SOAK_SEED=n repeats a run.
+KILLS = 1000
+soak: .venv/.dev
+	SOAK_KILLS=$(KILLS) $(BIN)/python -m pytest tests/contract/test_kill.py tests/contract/test_kill_faults.py -s
+
 fix: .venv/.dev
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
@@ -47,6 +52,21 @@ $(RELOADED)/.done: .lock/reloaded.txt .venv/.dev
 	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
 	  > "$$($(RELOADED)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/puente.pth"
 	@$(RELOADED)/bin/python -c 'import whoosh; assert whoosh.__version__[:3] == (2, 7, 5), whoosh.__version__'
+	@touch $@
+
+# Our engine beside stock Whoosh, tantivy, SQLite and (where Java and Maven are) Lucene. SIZES=10000,100000,500000 for all.
+BENCH = .venv/bench
+SIZES = 10000,100000
+bench: $(BENCH)/.done
+	@! command -v mvn >/dev/null || test -d .venv/lucene || mvn -q -B -f tests/bench/lucene/pom.xml \
+	  dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$$PWD/.venv/lucene" || true
+	$(BENCH)/bin/python -m tests.bench.run --sizes $(SIZES)
+
+$(BENCH)/.done: .lock/bench.txt .venv/.dev
+	@$(BIN)/python -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install -q --require-hashes -r .lock/bench.txt
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+	  > "$$($(BENCH)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/puente.pth"
 	@touch $@
 
 # Writes the pinned, hashed lock files; needs a network. PIP_COMPILE is any resolver with this command line.

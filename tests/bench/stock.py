@@ -5,6 +5,7 @@ What the project's engine is compared with, in time (``make bench``) and hit by 
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -28,7 +29,7 @@ NOTHING = 1e-9  # a score that Whoosh does not take for "not found"
 class StockIndex:
     """Entries in an index of Whoosh's own making, searched by its own queries."""
 
-    def __init__(self, folder: Path, *, text_fields: Iterable[TextField] = TextField) -> None:
+    def __init__(self, folder: Path, *, text_fields: Iterable[TextField] = TextField, create: bool = True) -> None:
         texts = {
             index_field(field, language, exact=exact): TEXT(SpaceSeparatedTokenizer(), phrase=True)
             for field in text_fields
@@ -37,9 +38,13 @@ class StockIndex:
         }
         keywords = {name: KEYWORD(commas=True) for name in KEYWORDS}
         schema = Schema(passage=ID(stored=True, unique=True), **keywords, **texts)
-        self._index = index.create_in(str(folder), schema)
-        self._texts = tuple(texts)
         self.lengths: dict[str, list[int]] = {name: [] for name in texts}  # Whoosh rounds them to a byte
+        self._kept = folder / "lengths.json"
+        if create:
+            self._index = index.create_in(str(folder), schema)
+        else:
+            self._index = index.open_dir(str(folder))
+            self.lengths = json.loads(self._kept.read_bytes())
 
     def add(self, entries: Iterable[Entry], **options: Any) -> None:
         """Add all, in one segment."""
@@ -57,6 +62,7 @@ class StockIndex:
             keywords = {name: ",".join(values) for name, values in entry.keywords.items() if any(values)}
             writer.add_document(passage=entry.passage, **keywords, **texts)
         writer.commit()
+        self._kept.write_text(json.dumps(self.lengths))
 
     def searcher(self) -> Any:
         """Whoosh's searcher, scoring by our BM25."""
