@@ -11,9 +11,11 @@ What is in quotes is exactly as typed, in every language.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from math import log
+from typing import Protocol
 
 from corpus.model import Language
 from search.analysis import Token, analyze, fold, is_stopword, tokens
@@ -23,20 +25,32 @@ from search.syntax import Either, Every, Excluded, Located, Node, Quoted, Run, S
 from search.translate import Candidate, Translator
 
 FEW_WORDS = 3  # a query of at most so many groups is asked strictly first
-TOGETHER = 0.35  # what words that stand together in a text add to a passage's score, as a part of theirs
+TOGETHER = 0.05  # what words that stand together in a text add to a passage's score, as a part of theirs
 APART = 2  # other words allowed between words that stand together
-MOST_CANDIDATES = 6  # for one range in one language
+MOST_CANDIDATES = 12  # for one range in one language
 LEAST_WEIGHT = 0.08
+
+
+class Frequencies(Protocol):
+    """How many passages have each stem (``Engine.frequencies`` fits)."""
+
+    def __call__(self, stems: Sequence[str], language: Language) -> Mapping[str, int]:
+        """By stem."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How a query is to be read: the language of its words (``OTHER``: unknown), the layers, what was switched off."""
+    """How a query is to be read: the language of its words (``OTHER``: unknown), the layers, what was switched off.
+
+    ``passages`` and ``frequencies`` describe the index; without them every sense of a word weighs what its layer says.
+    """
 
     language: Language
     layers: Sequence[Translator] = ()
     off: frozenset[str] = field(default_factory=frozenset)
     strict: bool = False
+    passages: int = 0
+    frequencies: Frequencies | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +134,35 @@ class _Compiler:
 
     def group(self, typed: Sequence[str], known: Sequence[Candidate], *, as_typed: bool) -> Clause:
         """One idea: the words as typed, or the best of what the layers say for them."""
-        ways = [way for c in known if (way := self.say(c.text, c.weight)) is not None]
+        ways = [way for c, weight in self.weighed(known) if (way := self.say(c.text, weight)) is not None]
         if as_typed or not ways:
             literal = self.say(" ".join(typed), 1.0, bag=True)
             if literal is not None:
                 ways.insert(0, literal)
         unique = list(dict.fromkeys(ways))
         return unique[0] if len(unique) == 1 else Best(tuple(unique))
+
+    def weighed(self, known: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+        """Candidates for one idea with their weights in the index.
+
+        Senses are alternatives for one word, so each counts as if it were as frequent as all of them together: else a
+        rare sense, with its high idf, would outweigh the common one. Source: Pirkola, "The effects of query structure
+        and dictionary setups in dictionary-based cross-language information retrieval", SIGIR 1998.
+        """
+        if self.asking.frequencies is None or len(known) < 2:
+            return [(c, c.weight) for c in known]
+        stems = {c: self.rarest(c.text) for c in known}
+        counts = self.asking.frequencies([stem for stem in stems.values() if stem], self.target)
+        present = [c for c in known if counts.get(stems[c], 0)] or list(known)
+        together = _idf(sum(counts.get(stem, 0) for stem in set(stems.values())), self.asking.passages)
+        return [
+            (c, c.weight * min(1.0, together / _idf(counts.get(stems[c], 0), self.asking.passages))) for c in present
+        ]
+
+    def rarest(self, text: str) -> str:
+        """The first stem of a text that says something."""
+        found = tokens(text, self.target)
+        return next((t.stem for t in found if not is_stopword(t.word, self.target)), "")
 
     def say(self, text: str, weight: float, *, bag: bool = False) -> Clause | None:
         """A clause for words of the target language. ``bag``: their order does not matter."""
@@ -213,6 +249,11 @@ def _ranges(size: int, content: set[int], candidates: Sequence[Candidate]) -> li
             ranges.append((at, end))
         at = end
     return ranges
+
+
+def _idf(count: int, passages: int) -> float:
+    """As in ``search.fields``; never nothing."""
+    return max(log(1 + max(passages - count + 0.5, 0.5) / (count + 0.5)), 0.1)
 
 
 def _or(parts: Sequence[Clause]) -> Clause:

@@ -9,9 +9,9 @@
     year:2001..2010             fields: language, type, issuer, country, year, kind, agency, document, work, media
     (…)                         groups, eight deep at most
 
-OR binds tighter than neighborhood: ``water treaty OR agreement`` is about water. Spanish *O* and *Y* in capitals work
-as OR and AND where the query is not all in capitals. Everything else that is not a word separates words, as it does
-in texts. One pass from left to right: time is linear in the query, whatever it holds.
+OR binds tighter than neighborhood: ``water treaty OR agreement`` is about water. Operators are the same in both
+languages: Spanish *O* and *Y* stand in every heading that capitalizes its words. Everything else that is not a word
+separates words, as it does in texts. One pass from left to right: time is linear in the query, whatever it holds.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ LANGUAGES = {
     "other": "other",
 }
 
+_OPERATORS = {"OR": "or", "AND": "and", "NOT": "not"}
 _QUOTES = '"“”„«»'
 _TOKEN = re.compile(
     rf"""
@@ -102,13 +103,12 @@ def _printable(text: str) -> str:
 
 def _read(text: str) -> list[_Item]:
     items: list[_Item] = []
-    capitals = text.upper() == text
     at = clauses = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:  # every character belongs to a token
             raise QueryError("query.unbalanced", at)
-        found, end = _item(match, text, capitals=capitals)
+        found, end = _item(match, text)
         items += found
         clauses += sum(_counts(item.node) for item in found)
         if clauses > MOST_CLAUSES:
@@ -117,7 +117,7 @@ def _read(text: str) -> list[_Item]:
     return items
 
 
-def _item(match: re.Match[str], text: str, *, capitals: bool) -> tuple[list[_Item], int]:
+def _item(match: re.Match[str], text: str) -> tuple[list[_Item], int]:
     """The items of a token, and where the next one starts."""
     at, end = match.span()
     match match.lastgroup:
@@ -139,7 +139,7 @@ def _item(match: re.Match[str], text: str, *, capitals: bool) -> tuple[list[_Ite
         case "sign":
             return _sign(match, text), end
         case _:
-            return _words(match.group(), at, capitals=capitals), end
+            return _words(match.group(), at), end
 
 
 def _sign(match: re.Match[str], text: str) -> list[_Item]:
@@ -151,12 +151,9 @@ def _sign(match: re.Match[str], text: str) -> list[_Item]:
     return [_Item("must" if match.group() == "+" else "not", at)]
 
 
-def _words(chunk: str, at: int, *, capitals: bool) -> list[_Item]:
+def _words(chunk: str, at: int) -> list[_Item]:
     """The words of a stretch without blanks; an operator, if it is one."""
-    operator = {"OR": "or", "AND": "and", "NOT": "not"}.get(chunk)
-    if not capitals:
-        operator = operator or {"O": "or", "Y": "and"}.get(chunk)
-    if operator:
+    if operator := _OPERATORS.get(chunk):
         return [_Item(operator, at)]
     if prefix := _PREFIX.fullmatch(_EDGES.sub("", chunk.rstrip("*")) + "*") if chunk.endswith("*") else None:
         letters = fold(prefix[1])
@@ -172,7 +169,7 @@ def _field(match: re.Match[str], text: str) -> tuple[list[_Item], int]:
     at, name = match.start(), fold(match["name"])
     if name in ("http", "https"):
         end = next((i for i in range(at, len(text)) if text[i].isspace()), len(text))
-        return _words(text[at:end], at, capitals=True), end
+        return _words(text[at:end], at), end
     if name not in FIELDS:
         raise QueryError("query.unknown_field", at, field=match["name"], known=", ".join(sorted(set(FIELDS.values()))))
     value = _VALUE.match(text, match.end())

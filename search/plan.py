@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.language import identify_query
 from corpus.model import Language
+from search.engine import Engine
 from search.expand import FEW_WORDS, Asking, Expanded, expand
 from search.parse import parse
 from search.query import Filter, Query, Request
@@ -37,18 +38,21 @@ class Plan:
         return Request(clause, filters, limit=limit, facets=facets, sort=sort)
 
 
-def plan(query: Query, layers: Sequence[Translator] = ()) -> Plan:
-    """The plan of a query. Raises ``QueryError``."""
+def plan(query: Query, layers: Sequence[Translator] = (), engine: Engine | None = None) -> Plan:
+    """The plan of a query. Raises ``QueryError``. ``engine`` weighs the senses of words by their frequency."""
     node = parse(query.text)
     typed = " ".join(_texts(node))
     language = query.language or identify_query(typed)
     used = () if query.exact else tuple(layers)
+    asking = Asking(language, used, query.off)
+    if engine is not None and used:
+        asking = replace(asking, passages=engine.stats().passages, frequencies=engine.frequencies)
     wide: dict[Language, Expanded] = {}
     strict: dict[Language, Expanded] = {}
     for target in _targets(query, node):
-        wide[target] = expand(node, target, Asking(language, used, query.off))
+        wide[target] = expand(node, target, asking)
         if 1 < wide[target].groups <= FEW_WORDS:
-            strict[target] = expand(node, target, Asking(language, used, query.off, strict=True))
+            strict[target] = expand(node, target, replace(asking, strict=True))
     steps = {step.id: step for expanded in wide.values() for step in expanded.expansions}
     others = tuple(f for f in query.filters if f.field != "language" or f.exclude)
     return Plan(language, typed, wide, strict, others, tuple(steps.values()))

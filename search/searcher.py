@@ -91,7 +91,7 @@ def rank(
     ``most`` bounds the passages of each language that are ranked.
     """
     every = (*((term_layer(termbase),) if termbase is not None else ()), *layers)
-    planned = plan(query, every)
+    planned = plan(query, every, engine)
     depth = min(max(DEPTH, 3 * (query.offset + query.limit)), most)
     found = {target: _ask(planned, target, engine, depth, facets, query.sort) for target in planned.wide}
     order = sorted(found, key=lambda target: target is not planned.language)

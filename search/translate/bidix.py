@@ -34,7 +34,7 @@ class Pair:
     tag: str
 
 
-class BadDictionary(ValueError):  # noqa: N818 (never leaves search.translate)
+class BadDictionary(ValueError):
     """The file is not a transducer of the kind described above."""
 
 

@@ -84,7 +84,7 @@ def learn(pieces: Iterable[Piece]) -> tuple[Learned, ...]:
 def _fits(english: Sequence[int], spanish: Sequence[int]) -> bool:
     """Whether two pieces may say the same: neither empty, endless, or three times the other's length."""
     short, long = sorted((len(english), len(spanish)))
-    return 0 < short and long <= LONGEST_PIECE and long <= 3 * short + 3
+    return short > 0 and long <= LONGEST_PIECE and long <= 3 * short + 3
 
 
 def _side(texts: Sequence[str], language: Language) -> _Side:
@@ -167,7 +167,7 @@ def _train(cells: _Cells) -> _Floats:
 
 def _share(values: _Floats, group: _Ints) -> _Floats:
     """Each value as a part of its group's sum; a little of every group belongs to no word at all."""
-    sums: _Floats = np.bincount(group, weights=values)
+    sums = np.bincount(group, weights=values)
     shared: _Floats = values / (sums + 1e-4)[group]
     return shared
 

@@ -1,0 +1,89 @@
+"""Pairs of words and phrases, found by their stems in either language: what every layer but the term base is made of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.model import Language
+from search.analysis import analyze, is_stopword
+from search.translate import Candidate, Translator
+
+LONGEST = 5  # words of a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An English and a Spanish word or phrase, and how much each is believed as the translation of the other."""
+
+    english: str
+    spanish: str
+    forward: float = 1.0  # of the Spanish, given the English
+    backward: float = 1.0
+
+    def side(self, language: Language) -> str:
+        """The pair's text in a language."""
+        return self.english if language is Language.EN else self.spanish
+
+
+_Senses = Mapping[tuple[str, ...], Mapping[tuple[str, ...], tuple[str, float]]]
+
+
+class Lexicon:
+    """Senses by the stems of what they translate. Immutable; safe to share between threads."""
+
+    def __init__(self, pairs: Iterable[Pair], kind: str = "lexicon") -> None:
+        self.kind = kind
+        english: dict[tuple[str, ...], dict[tuple[str, ...], tuple[str, float]]] = defaultdict(dict)
+        spanish: dict[tuple[str, ...], dict[tuple[str, ...], tuple[str, float]]] = defaultdict(dict)
+        for pair in pairs:
+            first, second = analyze(pair.english, Language.EN).stems, analyze(pair.spanish, Language.ES).stems
+            if 0 < len(first) <= LONGEST and 0 < len(second) <= LONGEST:
+                _add(english[first], second, pair.spanish, pair.forward)
+                _add(spanish[second], first, pair.english, pair.backward)
+        self._senses: Mapping[Language, _Senses] = {Language.EN: dict(english), Language.ES: dict(spanish)}
+        self._longest = {language: _longest_by_first(senses) for language, senses in self._senses.items()}
+
+    def __len__(self) -> int:
+        return sum(len(senses) for senses in self._senses[Language.EN].values())
+
+    def find(self, words: Sequence[str], source: Language) -> Sequence[Candidate]:
+        """Candidates for the longest phrases at each place, from left to right, none overlapping."""
+        if source not in self._senses:
+            return ()
+        senses, longest = self._senses[source], self._longest[source]
+        analyzed = [analyze(word, source) for word in words]
+        stems = [a.stems[0] if len(a.stems) == 1 else "" for a in analyzed]
+        found: list[Candidate] = []
+        at = 0
+        while at < len(stems):
+            for size in range(min(longest.get(stems[at], 0), len(stems) - at), 0, -1):
+                ways = senses.get(tuple(stems[at : at + size]))
+                if ways and not (size == 1 and is_stopword(analyzed[at].words[0], source)):
+                    found += [Candidate(at, at + size, text, weight, self.kind) for text, weight in ways.values()]
+                    at += size - 1
+                    break
+            at += 1
+        return found
+
+
+def _add(ways: dict[tuple[str, ...], tuple[str, float]], stems: tuple[str, ...], text: str, weight: float) -> None:
+    if stems not in ways or ways[stems][1] < weight:
+        ways[stems] = (text, weight)
+
+
+def _longest_by_first(senses: _Senses) -> Mapping[str, int]:
+    longest: dict[str, int] = {}
+    for stems in senses:
+        longest[stems[0]] = max(longest.get(stems[0], 0), len(stems))
+    return longest
+
+
+def lexicon_layer(lexicon: Lexicon) -> Translator:
+    """The layer of a lexicon: across the border only."""
+
+    def translate(words: Sequence[str], source: Language, target: Language) -> Sequence[Candidate]:
+        return lexicon.find(words, source) if source.counterpart is target and source is not target else ()
+
+    return translate
