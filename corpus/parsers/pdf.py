@@ -16,12 +16,14 @@ from corpus.model import PassageKind
 from corpus.parsers.ocr import OcrPage, check_ocr, ocr_blocks, ocr_metadata, ocr_warnings, read_scans
 from corpus.parsers.pdf_blocks import Hyphens, make_blocks, note_text, title_key
 from corpus.parsers.pdf_gate import check_pdf
-from corpus.parsers.pdf_lines import drop_running, order_lines
+from corpus.parsers.pdf_lines import order_lines
 from corpus.parsers.pdf_notes import take_notes
+from corpus.parsers.pdf_running import drop_running
 from corpus.parsers.pdf_words import Page, read_page
 from corpus.parsers.protocol import Block, Parsed, Source
 
 MEDIA_TYPE = "application/pdf"
+_SHARE = 0.2  # of the characters of a document
 _A_SCAN = 0.3  # share of the page
 _FILE_NAME = re.compile(
     r"\.(?:docx?|pdf|rtf|odt|indd|qxd|wpd|tex|dvi)\b|^microsoft |^untitled|^sin t[íi]tulo", re.IGNORECASE
@@ -124,11 +126,18 @@ def _assemble(
 
 
 def _body_height(pages: Sequence[tuple[int, list[Any]]]) -> float:
+    """Height of the body's lines: the largest that a good share of the text has, as notes may be longer than the text."""
     heights: Counter[float] = Counter()
     for _, lines in pages:
         for line in lines:
             heights[round(line.h * 4) / 4] += len(line.text)
-    return heights.most_common(1)[0][0] if heights else 0.0
+    enough = _SHARE * sum(heights.values())
+    return max((height for height in heights if _near(heights, height) >= enough), default=0.0)
+
+
+def _near(heights: Mapping[float, int], height: float) -> int:
+    """Characters in lines of this height, or a quarter of a point less or more."""
+    return sum(heights.get(height + step, 0) for step in (-0.25, 0.0, 0.25))
 
 
 def _read_outline(document: Any) -> dict[str, int]:

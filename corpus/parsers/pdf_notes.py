@@ -54,17 +54,18 @@ def callouts_of(line: Line) -> Iterator[str]:
 def take_notes(pages: Sequence[tuple[int, list[Line]]], body: float) -> list[NoteLines]:
     """Notes of all pages in reading order; their lines are taken out of ``pages``."""
     notes: list[NoteLines] = []
-    called = {number: [label for line in lines for label in callouts_of(line)] for number, lines in pages}
+    waiting: list[str] = []  # labels called out so far that have no note yet
+    last = 0
     for number, lines in pages:
+        called = [label for line in lines for label in callouts_of(line)]
+        waiting.extend(called)
+        last = number if called else last
         for _, column in groupby(list(lines), key=lambda line: line.column):
-            taken = _take_column(list(column), number, called[number], notes, body)
+            before = len(notes)
+            taken = _take_column(list(column), number, waiting, notes, body)
             lines[:] = [line for line in lines if id(line) not in taken]
-    known = {(note.page, note.label) for note in notes}
-    last, waiting = 0, []
-    for number, labels in called.items():
-        open_labels = [label for label in labels if not {(number, label), (number + 1, label)} & known]
-        waiting.extend(open_labels)
-        last = number if open_labels else last
+            found = {note.label for note in notes[before:]}
+            waiting = [label for label in waiting if label not in found]
     if waiting:
         notes.extend(_take_endnotes([(n, lines) for n, lines in pages if n >= last], waiting))
     return notes
@@ -103,21 +104,22 @@ def _foot(column: Sequence[Line], called: Sequence[str], notes: Sequence[NoteLin
         plain = _plain_label(line) in called and (i >= small or _set_apart(column, i))
         if not (raised or plain) or (raised and _plain_label(line) is None):
             continue
-        begins = min(i, small) if _goes_on(column, small, i, notes) else i
+        begins = min(i, small) if _goes_on(column, small, i, notes, called) else i
         return begins, begins < i
-    if small < len(column) and _goes_on(column, small, len(column), notes):
+    if small < len(column) and _goes_on(column, small, len(column), notes, called):
         return small, True
     return len(column), False
 
 
-def _goes_on(column: Sequence[Line], small: int, first: int, notes: Sequence[NoteLines]) -> bool:
+def _goes_on(column: Sequence[Line], small: int, first: int, notes: Sequence[NoteLines], called: Sequence[str]) -> bool:
     """Whether the small lines before the first marker are the rest of a note that the page cut."""
-    if small >= first or not notes or not notes[-1].lines:
+    if small >= first or not notes or not notes[-1].lines or _plain_label(column[small]) in called:
         return False
     note = notes[-1].lines[-1]
     if abs(note.h - column[small].h) > 0.06 * note.h:
         return False
-    return not _ENDED.search(note.text) or column[small].text[:1].islower()
+    full = note.x1 > 0.97 * max(line.x1 for line in notes[-1].lines) and len(notes[-1].lines) > 1
+    return full or not _ENDED.search(note.text) or column[small].text[:1].islower()
 
 
 def _set_apart(column: Sequence[Line], i: int) -> bool:

@@ -12,6 +12,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -20,6 +21,7 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PIECE = re.compile(rf"[{SUPERSCRIPTS}]+|[0-9*†‡§¶]+|[^0-9*†‡§¶{SUPERSCRIPTS}]+")
 _WORD = re.compile(r"[^\s\x00]+")
 _LETTER = re.compile(r"[^\s]", re.DOTALL)
+_CLOSING = {"-", "\u00ad", "\u2010", ".", ",", ";", ":", ")"}
 _SINGLE = re.compile(rf"[0-9*†‡§¶{SUPERSCRIPTS}]")
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xa0": " "}
@@ -142,7 +144,7 @@ def read_page(document: Any, number: int) -> Page:
 
 def _covered(page: Any) -> float:
     boxes = [picture.get_bounds() for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)]
-    return sum((right - left) * (top - bottom) for left, bottom, right, top in boxes)
+    return float(sum((right - left) * (top - bottom) for left, bottom, right, top in boxes))
 
 
 def _read_text(found: Page, page: Any, textpage: Any) -> None:
@@ -157,6 +159,8 @@ def _read_text(found: Page, page: Any, textpage: Any) -> None:
     start = odd = 0
     for row in text.splitlines(keepends=True):
         words = list(_read_words(row, start, boxes))
+        for before, word in pairwise(words):  # PDFium sees blanks where letters were spread to fill a line
+            word.glued = word.glued or (word.text in _CLOSING and 0 <= word.x0 - before.x1 < 0.1 * word.h)
         if words:
             odd += sum(len(word.text) > 1 and word.x1 - word.x0 < 0.1 * word.h for word in words)
             ends = start + len(row) - len(row.lstrip()), start + len(row.rstrip()) - 1
