@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -195,10 +196,15 @@ def _notes(id_: DocumentId, parsed: Sequence[ParsedNote], split_up: Passages) ->
 
 
 def _link(labels: Sequence[str], callouts: Sequence[tuple[str, Callout]]) -> tuple[dict[int, list[Callout]], int]:
-    """Call-outs by note. Labels that come again (each page or chapter from 1) are taken up in order."""
+    """Call-outs by note. Labels that come again (each page or chapter from 1) are taken up in order.
+
+    Where a label has as many call-outs as notes, they belong together one by one; where it has more, a call-out may be
+    a note's second.
+    """
     places: dict[str, list[int]] = {}
     for number, label in enumerate(labels):
         places.setdefault(label, []).append(number)
+    calls = Counter(label for label, _ in callouts)
     linked: dict[int, list[Callout]] = {}
     at, lost = 0, 0
     for label, callout in callouts:
@@ -207,7 +213,9 @@ def _link(labels: Sequence[str], callouts: Sequence[tuple[str, Callout]]) -> tup
             lost += 1
             continue
         if len(numbers) > 1:
-            ahead = [number for number in numbers if number >= at and (number not in linked or number == at)]
+            again = calls[label] > len(numbers)
+            ahead = [n for n in numbers if n not in linked or (n == at and again)]
+            ahead = [n for n in ahead if n >= at] or ahead
             number = ahead[0] if ahead else numbers[-1]
             at = number
         else:

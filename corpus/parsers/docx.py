@@ -218,7 +218,7 @@ def _read_cell(cell: etree._Element, reader: _Reader) -> list[Block]:
 
 
 def _read_notes(trees: Mapping[str, etree._Element | None], reader: _Reader) -> list[ParsedNote]:
-    """Notes in the order of their call-outs: footnotes, then endnotes."""
+    """Notes in the order of their call-outs."""
     texts: dict[tuple[str, str], str] = {}
     for kind, tree in trees.items():
         for note in tree if tree is not None else ():
@@ -227,8 +227,13 @@ def _read_notes(trees: Mapping[str, etree._Element | None], reader: _Reader) -> 
                 _read_blocks(note, reader)
                 texts[kind, note.get(f"{W}id", "")] = joined(reader.flow.blocks)
                 reader.flow = outer
-    called = sorted(reader.called, key=lambda call: call[0] != "footnote")
-    notes = {(kind, key): ParsedNote(label, texts[kind, key]) for kind, key, label in called if texts.get((kind, key))}
+    notes: dict[tuple[str, str], ParsedNote] = {}
+    for kind, key, label in reader.called:
+        if text := texts.get((kind, key)):
+            own = not label.isalnum() and text.startswith(
+                label
+            )  # a marker of the author's own is typed in the note, too
+            notes.setdefault((kind, key), ParsedNote(label, text.removeprefix(label).strip() if own else text))
     return list(notes.values())
 
 

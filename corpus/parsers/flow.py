@@ -53,6 +53,20 @@ class Flow:
         """A note's marker stands here."""
         self._callouts.append((self._length, label))
 
+    def take(self, mark: str) -> bool:
+        """Takes back a mark that was written just before the last call-out, if it was."""
+        if not self._parts or not self._callouts or not self._parts[-1].endswith(mark):
+            return False
+        self._parts[-1] = self._parts[-1].removesuffix(mark)
+        self._length -= len(mark)
+        self._callouts = [(min(at, self._length), label) for at, label in self._callouts]
+        return True
+
+    def relabel(self, label: str, to: str) -> None:
+        """Gives the last call-out another label."""
+        if self._callouts and self._callouts[-1][1] == label:
+            self._callouts[-1] = (self._callouts[-1][0], to)
+
     def end(self, kind: PassageKind = PassageKind.BODY, level: int = 0) -> None:
         """Ends the block, if there is text; call-outs without text go to the end of the block before."""
         text = "".join(self._parts)

@@ -33,7 +33,7 @@ class Reading:
     """What has been read of an OpenDocument tree."""
 
     flow: Flow = field(default_factory=Flow)
-    notes: list[tuple[str, ParsedNote]] = field(default_factory=list)  # class, note
+    notes: list[ParsedNote] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
 
 
@@ -52,8 +52,7 @@ def parse(source: Source) -> Parsed:
     headings = [block.text for block in blocks[:2] if block.kind is PassageKind.HEADING]
     if title := headings[0] if headings else metadata.get("file_title", ""):
         metadata["title"] = title
-    in_order = [note for _, note in sorted(notes, key=lambda note: note[0] == "endnote")]
-    return Parsed(tuple(blocks), tuple(in_order), metadata, MEDIA_TYPE, reading.flow.page)
+    return Parsed(tuple(blocks), tuple(notes), metadata, MEDIA_TYPE, reading.flow.page)
 
 
 def read_content(archive: zipfile.ZipFile, name: str) -> etree._Element:
@@ -118,10 +117,9 @@ def _read_note(note: etree._Element, reading: Reading) -> None:
     inner = Reading()
     if body is not None:
         read_blocks(body, inner)
-    label = label or str(len(reading.notes) + 1)
-    reading.notes.append(
-        (note.get(f"{_TEXT}note-class", ""), ParsedNote(label, joined(inner.flow.blocks), reading.flow.page))
-    )
+    if label in {"", "0"}:  # numbered anew on each page, and saved by a program that knew no pages
+        label = str(len(reading.notes) + 1)
+    reading.notes.append(ParsedNote(label, joined(inner.flow.blocks), reading.flow.page))
     reading.flow.call(label)
 
 

@@ -20,7 +20,7 @@ from corpus.parsers.pdf_lines import order_lines
 from corpus.parsers.pdf_notes import take_notes
 from corpus.parsers.pdf_running import drop_running
 from corpus.parsers.pdf_words import Page, read_page
-from corpus.parsers.protocol import Block, Parsed, Source
+from corpus.parsers.protocol import Block, Parsed, ParsedNote, Source
 
 MEDIA_TYPE = "application/pdf"
 _SHARE = 0.2  # of the characters of a document
@@ -122,7 +122,15 @@ def _assemble(
     found = {**metadata, "running_heads": "\n".join(running)} if running else dict(metadata)
     if "title" not in found and (title := _printed_title(blocks)):
         found["title"] = title
-    return Parsed(tuple(blocks), tuple(texts), found, MEDIA_TYPE, len(pages), tuple(warnings))
+    return Parsed(tuple(blocks), tuple(_in_order(texts, blocks)), found, MEDIA_TYPE, len(pages), tuple(warnings))
+
+
+def _in_order(notes: Sequence[ParsedNote], blocks: Sequence[Block]) -> Sequence[ParsedNote]:
+    """Notes as they are called out (endnotes among footnotes), where no label comes twice; else as they stand."""
+    order = {label: at for at, label in enumerate(label for block in blocks for _, label in block.callouts)}
+    if len({note.label for note in notes}) < len(notes):
+        return notes
+    return sorted(notes, key=lambda note: order.get(note.label, len(order)))
 
 
 def _body_height(pages: Sequence[tuple[int, list[Any]]]) -> float:

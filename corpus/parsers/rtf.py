@@ -31,6 +31,7 @@ _CHARACTERS = {
     "tab": " ", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
     "emspace": " ", "enspace": " ", "line": " ", "cell": "\t", "nestcell": "\t", "row": "\n", "nestrow": "\n",
 }  # fmt: skip
+_MARKS = set("*†‡§¶")
 _BREAKS = {"par", "page", "sect", "column"}
 _DEEPEST = 200
 
@@ -242,6 +243,10 @@ def _end_note(reading: _Reading) -> None:
     reading.flow.end()
     text = joined(reading.flow.blocks)
     label = reading.notes[-1].label
+    mark = text[:1]
+    if mark in _MARKS and reading.outer.take(mark):  # a mark of the author's own stands in the sentence and in the note
+        reading.outer.relabel(label, mark)
+        label, text = mark, text[1:].strip()
     text = re.sub(rf"^{re.escape(label)}[.)]?\s+", "", text)
     reading.notes[-1] = ParsedNote(label, text)
     reading.flow, reading.outer = reading.outer, None
