@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.citations.dates import find_dates
+from corpus.citations.dates import MONTHS, find_dates
 from corpus.citations.names import BODY_WORDS
 
 _OUTLETS = re.compile(  # press, broadcasters and their blogs: they hold a work, they do not publish it as a body
@@ -44,6 +44,15 @@ _NOT_NAMES = re.compile(
 )
 
 
+_NUMBERED = re.compile(  # a periodical is followed by its volume: "Economic Geography, 46 (1970)"
+    r"[\s,.;]*(?:(?:in|en)\s+)?(?P<host>[A-ZÁÉÍÓÚÑ][^,;:()\d\"“]{2,90}?),?\s+(?:vol\.?\s*|v\.\s*|n[úu]m\.?\s*|n[oº]\.?\s*)?\d{1,4}\s*(?:\(|,|:|\.\d)"
+)
+_MONTH_END = re.compile(r"\b(?:" + "|".join(MONTHS) + r")$", re.IGNORECASE)
+_EDITED = re.compile(
+    r"[\s,.;]*(?:in|en)\s[^()]{3,150}?,?\s\(?(?:eds?|coords?|comps?)\.?\)?,?\s(?P<host>[A-ZÁÉÍÓÚÑ][^()\"“]{3,200}?)\s\("
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Imprint:
     """What the words after a title say. Empty where they say nothing."""
@@ -66,6 +75,9 @@ def read_imprint(tail: str, host: str = "", *, chapter: bool = False) -> Imprint
     if match := _PLACE_HOUSE.search(tail):
         place, publisher = match["place"].strip(), match["house"].strip()
         tail = tail[: match.start()] + " ; " + tail[match.end() :]
+    held = _NUMBERED.match(tail) or _EDITED.match(tail)
+    if not host and held and not _MONTH_END.search(held["host"]):
+        host, tail = held["host"].strip(), tail[held.end("host") :]
     for dated in reversed(find_dates(tail)):
         tail = tail[: dated.start] + ";" + tail[dated.end :]
     pieces = [piece for raw in _SPLIT.split(tail) if (piece := _clean(raw)) and not _NOT_NAMES.match(piece)]

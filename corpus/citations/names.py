@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.folding import fold
+
 PARTICLES = frozenset(
     "de del la las los y e da das do dos di du van von der den ten ter le el al bin ibn san santa mac st.".split()
 )
@@ -20,12 +22,20 @@ BODY_WORDS = re.compile(
     r"Sociedad|States|Staff|Subcommittee|System|Tribunal|Uni[oó]n|United|Unidad|Universi\w+|World)\b"
 )
 _ROLE = re.compile(
-    r"[\s,(]*\b(?:eds?|editors?|editores|coords?|coordinador(?:es)?|comps?|compilador(?:es)?|dirs?|director(?:es)?|trans|trads?)\b\.?\)?[\s,.:]*$",
+    r"[\s,(]*\b(?:eds?|editors?|editores|coords?|coordinador(?:[ae]s?)?|coordinadores|comps?|compilador(?:[ae]s?)?|dirs?|director(?:[ae]s?)?|editoras?|trans|trads?)\b\.?\)?[\s,.:]*$",
     re.IGNORECASE,
 )
 _ET_AL = re.compile(r"[,\s]+(?:et\s+al\.?|y otros|and others|e\.?\s?a\.)\s*$", re.IGNORECASE)
 _AND = re.compile(r",?\s+(?:and|y|e|&|with|con)\s+(?=[^\W\d_])|\s*&\s*")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.?[\s-]?){1,4}")
+_GIVEN = frozenset(  # Spanish given names: after one alone, two family names follow ("David Merino Recalde")
+    "adolfo adriana agustin alberto alejandra alejandro alfonso alfredo ana andres angel antonio armando arturo beatriz bernardo carlos carmen "
+    "cecilia cesar claudia daniel david diego edgar eduardo efrain elena emilio enrique ernesto esther eugenia felipe fernando francisco gabriel gabriela "
+    "gerardo gloria guadalupe guillermo gustavo hector hugo humberto ignacio isabel ivan javier jaime jesus joaquin joel jorge jose josefina juan juana julia julio "
+    "laura leticia lorenzo lourdes lucia luis luz manuel marcela marcos margarita maria mariana mario marta martha martin mauricio mercedes miguel "
+    "monica natalia nestor nicolas octavio oscar pablo patricia pedro pilar rafael ramon raul rebeca ricardo roberto rocio rodolfo rodrigo rosa "
+    "ruben salvador santiago sergio silvia sofia susana teresa tomas vicente victor virginia yolanda".split()
+)
 _NOT_NAMES = frozenset(
     "the this that these those it he she they in on at as for while also both if when there an a see el la los las este esta estos en al por como ver véase".split()
 )
@@ -122,6 +132,8 @@ def _is_inverted(chunks: list[str], *, first: bool, groups: int) -> bool:
     family, given = chunks[0].split(), chunks[1].split()
     if _INITIALS.fullmatch(chunks[1]) or len(family) == 1 or family[0].lower() in PARTICLES:
         return True
+    if fold(given[0]) in _GIVEN and fold(family[0]) not in _GIVEN:
+        return True
     if len(chunks) == 2 and groups == 1:
         return len(family) <= 3
     return first and len(given) == 1 and len(family) <= 2
@@ -134,11 +146,20 @@ def _inverted_from_direct(name: str) -> str:
     cut = len(words) - 1
     if re.fullmatch(r"(?:Jr|Sr|II|III)\.?", words[-1]) and cut > 1:
         cut -= 1
-    if len(words) >= 4 and not any(_INITIALS.fullmatch(w) for w in words) and words[cut - 1].lower() not in PARTICLES:
+    if _has_two_families(words) and words[cut - 1] not in PARTICLES:
         cut -= 1
-    while cut > 1 and words[cut - 1].lower() in PARTICLES:
+    while cut > 1 and words[cut - 1] in PARTICLES:
         cut -= 1
     return f"{' '.join(words[cut:])}, {' '.join(words[:cut])}"
+
+
+def _has_two_families(words: Sequence[str]) -> bool:
+    """Whether a name given name first ends in two family names, as Spanish ones do."""
+    if any(_INITIALS.fullmatch(word) for word in words):
+        return False
+    given = next((i for i, word in enumerate(words) if fold(word) not in _GIVEN and word not in PARTICLES), len(words))
+    families = len([word for word in words[given:] if word not in PARTICLES])
+    return families == 2 and 0 < given < len(words) if given else len(words) >= 4
 
 
 def _is_name(name: str) -> bool:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from corpus.citations.backward import Back, complete, find_back
+from corpus.citations.bibliography import iter_entries, read_entry
 from corpus.citations.dates import Dated, date_in_url, find_dates, publication_date
 from corpus.citations.imprint import read_imprint
 from corpus.citations.names import parse_authors
@@ -23,19 +25,26 @@ _SOURCE = re.compile(
 
 
 def find_references(passages: Sequence[Passage], notes: Sequence[Note]) -> Sequence[Reference]:
-    """References in ``notes``, in reading order, each located in the passages of its note.
+    """References in the notes of a document, then those of its bibliographies, each located in its passage.
 
-    ``raw`` is verbatim text of the note; ``start`` and ``end`` are offsets in ``passage``, where it begins. A
-    reference that runs into the note's next passage ends with the passage. Nothing is filled in that the note does not say:
-    what was read from a URL is named in ``inferred``.
+    ``raw`` is verbatim text; ``start`` and ``end`` are offsets in ``passage``, where it begins. A reference that runs into
+    the note's next passage ends with the passage. Nothing is filled in that the text does not say there: what was read
+    from a URL, or from the full citation that a short one means, is named in ``inferred``.
     """
     by_id = {passage.id: passage for passage in passages}
-    return tuple(ref for note in notes for ref in _of_note(note, by_id))
+    found: list[Reference] = []
+    backs: dict[int, Back] = {}
+    for note in notes:
+        for reference, back in _of_note(note, by_id):
+            if back:
+                backs[len(found)] = back
+            found.append(reference)
+    return (*complete(found, backs), *_of_bibliographies(passages))
 
 
 def classify(text: str) -> NoteKind:
     """Whether the text of a note cites, only says something, or does both."""
-    spans = find_spans(text)
+    spans: Sequence[Span | Back] = find_spans(text) or find_back(text)
     if not spans:
         return NoteKind.REMARK
     rest = _MARKER.sub("", text[: spans[0].start])
@@ -86,19 +95,51 @@ def describe(text: str, span: Span) -> dict[str, object]:
     }
 
 
-def _of_note(note: Note, passages: dict[PassageId, Passage]) -> Iterator[Reference]:
+def _of_note(note: Note, passages: dict[PassageId, Passage]) -> Iterator[tuple[Reference, Back | None]]:
+    """References in a note in reading order, each with how it points back, if it does."""
+    spans = find_spans(note.text)
+    places: list[tuple[int, int, Span | Back]] = [(span.start, span.end, span) for span in spans]
+    places += [
+        (b.start, b.end, b) for b in find_back(note.text) if not any(s.start < b.end and b.start < s.end for s in spans)
+    ]
     body = _SOURCE.match(_MARKER.sub("", note.text))
-    for span in find_spans(note.text):
+    for start, end, span in sorted(places, key=lambda place: place[0]):
+        passage, first, last = _locate(note, passages, start, end)
+        raw = note.text[start:end]
+        if isinstance(span, Back):
+            yield Reference(note.document, passage, first, last, _on_one_line(raw), note.number), span
+            continue
         fields = describe(note.text, span)
         if body and not fields["authors"] and fields["title"]:
-            fields["authors"] = (body["body"],)
-            fields["inferred"] = (*fields["inferred"], "authors")  # type: ignore[misc]
-        if fields["language"] is Language.OTHER and note.passages and note.passages[0] in passages:
-            fields["language"] = passages[note.passages[0]].language
-            fields["inferred"] = (*fields["inferred"], "language")  # type: ignore[misc]
-        raw = note.text[span.start : span.end]
-        passage, start, end = _locate(note, passages, span.start, span.end)
-        yield _reference(note.document, note.number, passage, start, end, raw, fields)
+            fields |= {"authors": (body["body"],), "inferred": (*_inferred(fields), "authors")}
+        language = passages[passage].language if passage in passages else Language.OTHER
+        yield _reference(note.document, note.number, passage, first, last, raw, _in_language(fields, language)), None
+
+
+def _of_bibliographies(passages: Sequence[Passage]) -> Iterator[Reference]:
+    """References of the bibliographies; a dash stands for the authors of the entry before."""
+    authors: tuple[str, ...] = ()
+    for passage, at, text in iter_entries(passages):
+        span = read_entry(text)
+        if span is None:
+            continue
+        fields = describe(text, span)
+        if not fields["authors"] and authors and re.match(r"\s*[—–_-]{2,}", text):
+            fields |= {"authors": authors, "inferred": (*_inferred(fields), "authors")}
+        authors = fields["authors"]  # type: ignore[assignment]
+        end = at + len(text)
+        yield _reference(passage.document, None, passage.id, at, end, text, _in_language(fields, passage.language))
+
+
+def _inferred(fields: dict[str, object]) -> tuple[str, ...]:
+    return fields["inferred"]  # type: ignore[return-value]
+
+
+def _in_language(fields: dict[str, object], language: Language) -> dict[str, object]:
+    """The fields with the language of the passage where the title does not tell its own."""
+    if fields["language"] is not Language.OTHER or language is Language.OTHER:
+        return fields
+    return fields | {"language": language, "inferred": (*_inferred(fields), "language")}
 
 
 def _reference(
@@ -110,8 +151,11 @@ def _reference(
     raw: str,
     fields: dict[str, object],
 ) -> Reference:
-    joined = re.sub(r"\s*\n\s*", " ", raw)
-    return Reference(citing, passage, start, end, joined, number, **fields)  # type: ignore[arg-type]
+    return Reference(citing, passage, start, end, _on_one_line(raw), number, **fields)  # type: ignore[arg-type]
+
+
+def _on_one_line(raw: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", raw)
 
 
 def _locate(note: Note, passages: dict[PassageId, Passage], start: int, end: int) -> tuple[PassageId, int, int]:

@@ -48,6 +48,10 @@ _IMPRINT = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_][\w'’.&/-]*")
+_DIRECT_TAIL = re.compile(  # names given name first, at the end of prose
+    r"(?:(?:[A-ZÀ-ÖØ-Þ][\w'’.-]*\s){1,3}(?:(?:de|del|la|las|los|van|von)\s){0,2}[A-ZÀ-ÖØ-Þ][\w'’-]+(?:,\s|,?\s(?:and|y|e|&)\s|\set al\.,?\s)?){1,5},\s*$"
+)
+_ASIDE = re.compile(r"\([^()]{2,200}\)|\[[^\[\]]{2,60}\]\s\([^()]{4,80}\)")
 _CAPITALS = re.compile(
     r"(?:\b(?:The|In|El|La|En)\s)*(?P<name>[A-ZÁÉÍÓÚ][\w.'’-]*\s(?:(?:(?:of|for|on|de|para|del|la)\s)*[A-ZÁÉÍÓÚ][\w.'’-]*\s)*)$"
 )
@@ -132,10 +136,10 @@ def _names_before(text: str, floor: int, title: Title) -> tuple[int, tuple[int, 
     for at in (start, *(m.end() for m in _BREAK.finditer(before, start))):
         if is_author_text(before[at:]):
             return floor + at, (floor + at, title.start)
-    if match := _INVERTED_TAIL.search(before, start):
-        at = match.start()
-        if is_author_text(before[at:]):
-            return floor + at, (floor + at, title.start)
+    for tail in (_INVERTED_TAIL, _DIRECT_TAIL):
+        if (match := tail.search(before, start)) and is_author_text(before[match.start() :]):
+            at = floor + match.start()
+            return at, (at, title.start)
     cue = CUE.search(before)
     if cue and (body := _CAPITALS.search(before[start : cue.start()])):
         at = start + body.start("name")
@@ -151,10 +155,15 @@ def _end(text: str, at: int, limit: int, links: Sequence[Link]) -> int:
     opens = {link.start: link.end for link in links}
     linked = False
     while at < limit:
-        if gap := _GAP.match(text, at):
+        gap = _GAP.match(text, at)
+        if gap and not _ASIDE.match(text, gap.end() - 1):
             if SIGNAL.match(text, gap.end()) or ("\n\n" in gap.group() and gap.end() not in opens):
                 break
             at = gap.end()
+        elif gap and gap.end() - 1 > at:
+            at = gap.end() - 1
+        elif not linked and (aside := _ASIDE.match(text, at)) and aside.end() <= limit and _is_imprint(aside.group()):
+            at = end = aside.end()
         elif at in opens:
             at = end = opens[at]
             linked = True
@@ -168,6 +177,11 @@ def _end(text: str, at: int, limit: int, links: Sequence[Link]) -> int:
         else:
             break
     return _with_end_marks(text, min(end, limit))
+
+
+def _is_imprint(aside: str) -> bool:
+    """Whether what stands in brackets belongs to the reference: it is short, or has a date."""
+    return len(aside.split()) <= 2 or bool(find_dates(aside))
 
 
 def _with_end_marks(text: str, end: int) -> int:
@@ -208,7 +222,7 @@ def _cites(text: str, span: Span, title: Title) -> bool:
     dated = any(not d.access for d in find_dates(tail)) or (span.names and bool(find_dates(text[slice(*span.names)])))
     proof = bool(dated or span.link or span.host or re.search(r"\b(?:vol|no|pp?|n[úu]m)\.", tail, re.IGNORECASE))
     if span.names:
-        return proof or len(words) > 1
+        return proof or len(words) > 1 or (title.kind == "italic" and re.search(r"\d", tail) is not None)
     if not title.closed and not proof:
         return False
     cued = CUE.search(text[: span.start]) is not None and len(words) > 2

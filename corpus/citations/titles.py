@@ -10,6 +10,9 @@ from corpus.citations.dates import find_dates
 
 _CLOSERS = {"“": "”", "«": "»", "„": "”"}
 _ITALIC = re.compile(r"(?<![*\w])(?P<mark>\*|_)(?!\s)(?P<inner>[^*_\n]{2,300}?[^*_\s])(?P=mark)(?![\w*])")
+_SINGLE = re.compile(
+    r"['‘](?P<inner>[A-ZÁÉÍÓÚÑ¿¡\d][^\n\"“”]{8,250}?)[,.]?(?P<close>['’])(?=[,.;:]?\s*(?:[,.;:(]|in\b|en\b|\*|_|[A-Z]))"
+)
 _LONGEST = 400
 
 
@@ -29,11 +32,32 @@ def find_titles(text: str) -> Sequence[Title]:
     found: list[Title] = []
     at = 0
     while at < len(text):
-        title = _quoted(text, at) if text[at] in '"“«„' else _italic(text, at) if text[at] in "*_" else None
+        title = _title_at(text, at)
         if title:
             found.append(title)
         at = title.end if title else at + 1
     return found
+
+
+def _title_at(text: str, at: int) -> Title | None:
+    sign = text[at]
+    if sign in '"“«„':
+        return _quoted(text, at)
+    if sign in "'‘":
+        return _single(text, at)
+    return _italic(text, at) if sign in "*_" else None
+
+
+def _single(text: str, at: int) -> Title | None:
+    """A title in single quotes: a British habit, so only where a comma, bracket or blank is before and a mark after."""
+    match = _SINGLE.match(text, at)
+    if (
+        not match
+        or (at and not re.match(r"[\s(,]", text[at - 1]))
+        or re.search(r"\w[.!?]\s+(?:[a-z]|I\b)", match["inner"])
+    ):
+        return None
+    return Title(at, match.end("close"), match.span("inner"), "quoted")
 
 
 def _italic(text: str, at: int) -> Title | None:
@@ -57,21 +81,25 @@ def _quoted(text: str, at: int) -> Title | None:
 
 
 def _close(text: str, at: int) -> int | None:
-    """The quote that closes the one at ``at``: before a new opening one, in the same paragraph."""
+    """The quote that closes the one at ``at``, in the same paragraph; quotes inside are passed over."""
     limit = min(len(text), at + _LONGEST)
     if (paragraph := text.find("\n\n", at, limit)) >= 0:
         limit = paragraph
     opener, closer = text[at], _CLOSERS.get(text[at], '"')
-    for i in range(at + 2, limit):
-        if text[i] == closer or (opener in "“„" and text[i] == '"' and closes(text, i)):
-            if opener == '"' and not closes(text, i):
-                if re.match(r"[\s(]", text[i - 1]):
-                    return None
-                continue
-            return i
-        if text[i] == opener and opener != '"':
-            return None
-        if opener == '"' and text[i] == "”":
+    depth = 1
+    for i in range(at + 1, limit):
+        sign = text[i]
+        if sign == closer and (opener != '"' or closes(text, i)):
+            depth -= 1
+        elif sign == opener or (sign == '"' and opener in "“„" and not closes(text, i)):
+            if opener != '"' and depth == 1 and not text[i - 1].isspace():
+                return None
+            depth += 1
+        elif (sign == '"' and opener in "“„") or (
+            sign == "”" and opener == '"' and depth == 1 and "“" not in text[at:i]
+        ):
+            depth -= 1
+        if depth == 0:
             return i
     return None
 
