@@ -75,3 +75,9 @@ def _convert(name: str, value: object, kind: type) -> object:
         return kind(value)
     except (KeyError, ValueError, TypeError) as error:
         raise ConfigError("config.bad_value", name=name, value=str(value)) from error
+
+
+def environment_locale(environment: Mapping[str, str] | None = None) -> str:
+    """Name of the locale that the environment asks for (POSIX order: LC_ALL, LC_MESSAGES, LANG), or empty."""
+    env = os.environ if environment is None else environment  # noqa: TID251
+    return next((env[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(name)), "")
