@@ -24,7 +24,7 @@ _MARKUP = re.compile(r"\[\^\d+\]:?|<[^>]*>|^---.*?^---$", re.MULTILINE | re.DOTA
 _NAMES = re.compile(
     r"“[^”]*”|\*[^*\n]+\*"
     r"|(?:Ley|Código|Reglamento|Decreto|Constitución|Convención|Convenio|Tratado|Acuerdo|Protocolo|Plan|Programa)\b"
-    r"(?: +(?:[A-ZÁÉÍÓÚÑ][\wáéíóúñ]*|de|del|la|las|los|el|en|y|e|a|para|por|con|sin|contra|sobre|entre|materia))+"
+    r"(?:,? +(?:[A-ZÁÉÍÓÚÑ][\wáéíóúñ]*|de|del|la|las|los|el|en|y|e|a|para|por|con|sin|contra|sobre|entre|materia))+"
     r"|[A-Z][\w.'’-]*(?:,? +(?:[A-Z][\w.'’-]*|of|the|and|for|in|to|on|against|between|from|with))+"
     r"|\d+ (?:de )?[a-z]+ de \d{4}|\d+ (?:U\.S\.C\.|C\.F\.R\.) §+ [\w().–-]+|\d+ U\.S\. \d+ \(\d{4}\)"
 )
