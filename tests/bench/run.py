@@ -3,8 +3,8 @@
     python -m tests.bench.run [--sizes 10000,100000] [--peers puente,tantivy,…] [--folder DIR]
 
 Every engine runs in a process of its own. A question is asked once to warm up and once for the clock, a page of ten at
-a time. CPU is that of the whole process (of the asking thread, for Lucene). Prints a table; writes ``docs/bench.md``
-and ``docs/bench.svg``.
+a time. CPU is that of the whole process (of the asking thread, for Lucene). Prints a table; writes ``.pictures/bench.md``
+and ``.pictures/bench.svg``.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> int:
         place = folder / str(size)
         place.mkdir(parents=True, exist_ok=True)
         results += list(_run_size(place, size, options.peers.split(",")))
-    write_report(results, ROOT / "docs")
+    write_report(results, ROOT / ".pictures")
     if not options.folder:
         shutil.rmtree(folder)
     return 0
