@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from corpus.errors import IngestError
-from corpus.parsers import find_parser
+from corpus.parsers import PARSERS, find_parser
 from corpus.parsers.protocol import Source
 from corpus.parsers.sniff import sniff
 
@@ -72,6 +72,11 @@ def test_refused(what: str, data: bytes, code: str) -> None:
         sniff(Source("a.txt", data))
 
     assert caught.value.code == code
+
+
+def test_every_kind_that_is_read_has_its_parser() -> None:
+    for media_type in PARSERS:
+        assert callable(find_parser(media_type))
 
 
 def test_other_kinds_are_refused() -> None:
