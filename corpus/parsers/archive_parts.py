@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,12 +24,23 @@ _SMALL = 2_000_000  # bytes that any ratio may give
 @contextmanager
 def open_parts(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
     """A ZIP file whose trouble is ``IngestError``: ``unreadable``, ``unsafe``, ``encrypted``."""
+    with _map_errors(name):
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    with archive:
+        if len(archive.infolist()) > MOST_MEMBERS:
+            raise IngestError("unsafe", source=name, reason="members")
+        yield archive
+
+
+@contextmanager
+def _map_errors(name: str) -> Iterator[None]:
+    """What ``zipfile`` raises for damaged files, as ``IngestError``."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if len(archive.infolist()) > MOST_MEMBERS:
-                raise IngestError("unsafe", source=name, reason="members")
-            yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        yield
+    except (
+        zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, OSError, OverflowError,
+        RuntimeError, ValueError,
+    ) as error:  # fmt: skip
         raise IngestError("unreadable", source=name, reason="archive") from error
 
 
@@ -43,7 +56,7 @@ def read_part(archive: zipfile.ZipFile, path: str, name: str) -> bytes:
         raise IngestError("too_large", source=name, reason="part")
     if member.file_size > max(_SMALL, WORST_RATIO * member.compress_size):
         raise IngestError("unsafe", source=name, reason="ratio")
-    with archive.open(member) as file:
+    with _map_errors(name), archive.open(member) as file:
         data = file.read(member.file_size + 1)
     if len(data) > member.file_size:
         raise IngestError("unsafe", source=name, reason="ratio")
