@@ -39,7 +39,7 @@ def check_pdf(data: bytes, name: str) -> bool:
         raise IngestError("encrypted", source=name) from error
     except LimitReachedError as error:
         raise IngestError("unsafe", source=name, reason="limits") from error
-    except (PyPdfError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError):
+    except (PyPdfError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, OSError):
         return False
     finally:
         log.removeHandler(complaints)

@@ -1,7 +1,9 @@
 """Words of a PDF page with their places, by pypdfium2.
 
 PDFium gives a page's text in one call and a character's box in another; asking for every character's box costs ten
-times the text itself, so only the first and last of each word are asked for, and those where a raised marker may begin.
+times the text itself. Of a row without figures or marks only the first and last are asked for, and if they agree it is
+kept as one run; of other rows the first and last of each word, and those where a raised marker may begin. Every fifth
+row is looked at word by word in any case: if one goes over a gutter, all are.
 PDFium is the first reader because it maps ligatures right where pypdf, pdfplumber and pdfminer.six give private-use
 characters (compared 2026-11-24).
 """
@@ -9,18 +11,24 @@ characters (compared 2026-11-24).
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line end
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PIECE = re.compile(rf"[{SUPERSCRIPTS}]+|[0-9*†‡§¶]+|[^0-9*†‡§¶{SUPERSCRIPTS}]+")
 _WORD = re.compile(r"[^\s\x00]+")
+# A row that may hold a raised marker, a hyphen at a line end that PDFium joined, or one it set apart.
+_SLOW = re.compile(rf"[0-9*†‡§¶{SUPERSCRIPTS}{HYPHEN}]|[^\W\d_][.,;:»”)]?[ivx]{{1,5}}(?=[\s.,;:]|$)| [-\u2010]\s*$")
+_SAMPLE = 5
 _LETTER = re.compile(r"[^\s]", re.DOTALL)
+_GUTTER = 1.6  # heights of the line
 _CLOSING = {"-", "\u00ad", "\u2010", ".", ",", ";", ":", ")"}
 _SINGLE = re.compile(rf"[0-9*†‡§¶{SUPERSCRIPTS}]")
 _LIGATURES = str.maketrans(
@@ -28,13 +36,12 @@ _LIGATURES = str.maketrans(
     | {"\x02": "\u00ad", "\uffff": None, "\x00": None}
 )
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
-HYPHEN = "\x02"  # what PDFium writes for a hyphen at a line end
 _MAX_CHARACTERS = 400_000  # of one page; no honest page has more
 
 
 @dataclass(slots=True)
 class Word:
-    """A piece of text without white space. ``y`` is the bottom, ``h`` the height of its line box (not of its ink)."""
+    """A word, or a run of words in one size. ``y`` is the bottom, ``h`` the height of its line box (not of its ink)."""
 
     text: str
     x0: float
@@ -96,6 +103,7 @@ class _Boxes:
         self.rotation, self.size = rotation, size
         self.rect = pdfium.FS_RECTF()
         self.at = ctypes.byref(self.rect)
+        self.font, self.flags = ctypes.create_string_buffer(96), ctypes.c_int()
 
     def __call__(self, index: int) -> tuple[float, float, float, float]:
         """(left, right, bottom, height) of a character as a reader sees the page."""
@@ -107,10 +115,9 @@ class _Boxes:
         return left, right, bottom, top - bottom
 
     def bold(self, index: int) -> bool:
-        buffer = ctypes.create_string_buffer(96)
-        flags = ctypes.c_int()
-        pdfium.FPDFText_GetFontInfo(self.raw, index, buffer, 96, ctypes.byref(flags))
-        return bool(_BOLD.search(buffer.value.decode("latin-1")))
+        """Whether the name of a character's font says that it is bold."""
+        pdfium.FPDFText_GetFontInfo(self.raw, index, self.font, 96, ctypes.byref(self.flags))
+        return bool(_BOLD.search(self.font.value.decode("latin-1")))
 
 
 def _turned(
@@ -156,17 +163,39 @@ def _read_text(found: Page, page: Any, textpage: Any) -> None:
         text = "".join(_character(textpage.raw, i) for i in range(count))
     text = text.replace("\ufffe", HYPHEN)
     boxes = _Boxes(textpage, (page.get_rotation() // 90) % 4, (found.width, found.height))
-    start = odd = 0
-    for row in text.splitlines(keepends=True):
-        words = list(_read_words(row, start, boxes))
-        for before, word in pairwise(words):  # PDFium sees blanks where letters were spread to fill a line
-            word.glued = word.glued or (word.text in _CLOSING and 0 <= word.x0 - before.x1 < 0.1 * word.h)
+    rows = text.splitlines(keepends=True)
+    starts = list(accumulate(map(len, rows), initial=0))
+    sampled = {i: list(_read_words(rows[i], starts[i], boxes)) for i in range(0, len(rows), _SAMPLE)}
+    fast = not boxes.rotation and not any(_goes_over(words) for words in sampled.values())
+    odd = 0
+    for i, row in enumerate(rows):
+        run = _read_run(row, starts[i], boxes) if fast else None
+        words = [run] if run else sampled.get(i) or list(_read_words(row, starts[i], boxes))
         if words:
             odd += sum(len(word.text) > 1 and word.x1 - word.x0 < 0.1 * word.h for word in words)
-            ends = start + len(row) - len(row.lstrip()), start + len(row.rstrip()) - 1
+            ends = starts[i] + len(row) - len(row.lstrip()), starts[i] + len(row.rstrip()) - 1
             found.lines.extend(_segments(words, boxes.bold(ends[0]) and boxes.bold(ends[1])))
-        start += len(row)
     found.odd = odd * 5 > sum(len(line.words) for line in found.lines)
+
+
+def _goes_over(words: list[Word]) -> bool:
+    """Whether a row has a gap as wide as a gutter between two words and two more."""
+    return any(
+        words[i].x0 - words[i - 1].x1 > _GUTTER * max(words[i].h, words[i - 1].h) for i in range(2, len(words) - 1)
+    )
+
+
+def _read_run(row: str, start: int, boxes: _Boxes) -> Word | None:
+    """The row as one run, if nothing in it asks for a closer look and its ends agree in size and baseline."""
+    text = row.strip()
+    if len(text) < 2 or _SLOW.search(row):
+        return None
+    first = start + len(row) - len(row.lstrip())
+    left, _, bottom, height = boxes(first)
+    _, right, low, high = boxes(first + len(text) - 1)
+    if right <= left or abs(high - height) > 0.12 * height or abs(low - bottom) > 0.1 * height:
+        return None
+    return Word(" ".join(text.translate(_LIGATURES).split()), left, right, bottom, height)
 
 
 def _character(raw: Any, index: int) -> str:
@@ -175,6 +204,7 @@ def _character(raw: Any, index: int) -> str:
 
 
 def _read_words(row: str, start: int, boxes: _Boxes, begin: int = 0) -> Iterator[Word]:
+    before = -math.inf
     for match in _WORD.finditer(row, begin):
         text, first, last = match[0], start + match.start(), start + match.end() - 1
         left, right, bottom, height = boxes(first)
@@ -191,7 +221,11 @@ def _read_words(row: str, start: int, boxes: _Boxes, begin: int = 0) -> Iterator
             if abs(high - height) > 0.12 * height:  # the size changes inside: a raised letter, as in "wordiv"
                 yield from _read_pieces(text, first, boxes, _LETTER)
                 continue
-        yield Word(text.translate(_LIGATURES), left, right, bottom, height)
+        word = Word(text.translate(_LIGATURES), left, right, bottom, height)
+        if text in _CLOSING:  # PDFium sees blanks where letters were spread to fill a line
+            word.glued = 0 <= left - before < 0.1 * height
+        before = right
+        yield word
 
 
 def _read_pieces(text: str, first: int, boxes: _Boxes, pieces: re.Pattern[str] = _PIECE) -> Iterator[Word]:
@@ -223,7 +257,7 @@ def _segments(words: list[Word], bold: bool) -> Iterator[Line]:  # noqa: FBT001
     begin = 0
     for i in range(1, len(words)):
         gap = words[i].x0 - words[i - 1].x1
-        if gap > 1.6 * max(words[i].h, words[i - 1].h) or gap < -4 * max(words[i].h, words[i - 1].h):
+        if gap > _GUTTER * max(words[i].h, words[i - 1].h) or gap < -4 * max(words[i].h, words[i - 1].h):
             yield Line(words[begin:i], bold)
             begin = i
     yield Line(words[begin:], bold)
