@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from corpus.model import DocumentId, Language
 from search.fields import Entry
@@ -51,6 +51,20 @@ class Writer(Protocol):
 
     def mark(self, generation: int) -> None:
         """Record that the index holds every change up to this sequence number."""
+
+
+Analyzed: TypeAlias = tuple[DocumentId, str, Sequence[Entry]]  # what ``Writer.put`` gets
+
+
+@runtime_checkable
+class SpreadingWriter(Protocol):
+    """A writer that can have other processes make the entries and their part of the index."""
+
+    def spread(self, loads: Iterator[Any], analyze: Callable[[Any], Sequence[Analyzed]], workers: int) -> int:
+        """Put the documents of all loads; how many there were.
+
+        ``analyze`` and the loads go to other processes. No document may come twice.
+        """
 
 
 class Engine(Protocol):

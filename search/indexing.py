@@ -6,21 +6,26 @@ visible together, so a sync that is killed anywhere is finished by the next one:
 
 from __future__ import annotations
 
+import os
+import pickle
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, islice
 from typing import Protocol
 
 from corpus.errors import NotInCatalog
 from corpus.model import Change, Content, Document, DocumentId, Language, Mention, Passage, PassageId
 from search.analysis import analyze
-from search.engine import Engine, Writer
+from search.engine import Analyzed, Engine, SpreadingWriter, Writer
 from search.engines import open_engine
 from search.engines.rules import FINGERPRINT
 from search.fields import Entry, TextField, Tokens
 
 BATCH = 200  # documents a batch of ``sync``
+LOAD = 1000  # passages that are sent to another process at once
+ALONE = 10  # loads that one process makes faster than others are called
 
 Shadow = Callable[[Passage], Tokens]  # the passage's words in the other language
 
@@ -149,28 +154,80 @@ def _reconcile(library: Library, engine: Engine, shadow: Shadow | None) -> int:
     return len(documents) + len(held)
 
 
-def rebuild(library: Library, url: str, *, shadow: Shadow | None = None) -> int:
+def rebuild(library: Library, url: str, *, shadow: Shadow | None = None, workers: int | None = None) -> int:
     """Build the index anew beside the old one, which answers until the swap; how many documents it holds.
 
-    Works whatever state the old index is in. What changes in the catalog meanwhile is for the next ``sync``.
+    Works whatever state the old index is in. What changes in the catalog meanwhile is for the next ``sync``. Texts are
+    analyzed by ``workers`` processes (one a processor unless said otherwise), where there are enough of them.
     """
     engine = open_engine(url)
     try:
-        return rebuild_engine(library, engine, shadow=shadow)
+        return rebuild_engine(library, engine, shadow=shadow, workers=workers)
     finally:
         engine.close()
 
 
-def rebuild_engine(library: Library, engine: Engine, *, shadow: Shadow | None = None) -> int:
+def rebuild_engine(
+    library: Library, engine: Engine, *, shadow: Shadow | None = None, workers: int | None = None
+) -> int:
     """``rebuild`` for an engine that is open."""
     last = library.last_change()
     done = 0
     with engine.rebuilding() as writer:
-        for document in library.iter_documents():
-            _put(document, library, writer, shadow)
-            done += 1
+        loads = _loads(_work(document, library) for document in library.iter_documents())
+        first = list(islice(loads, ALONE))
+        helpers = workers or os.cpu_count() or 1
+        if len(first) == ALONE and helpers > 1 and isinstance(writer, SpreadingWriter) and _portable(shadow):
+            done = writer.spread(chain(first, loads), partial(_analyze, shadow=shadow), helpers)
+        else:
+            for load in chain(first, loads):
+                for document, version, entries in _analyze(load, shadow):
+                    writer.put(document, version, entries)
+                    done += 1
         writer.mark(last)
     return done
+
+
+def _portable(shadow: Shadow | None) -> bool:
+    """Whether another process can be told of it."""
+    try:
+        pickle.dumps(shadow)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A document to be analyzed, with what that needs of it: this goes from process to process."""
+
+    document: Document
+    version: str
+    passages: tuple[Passage, ...]
+    mentions: tuple[Mention, ...]
+
+
+def _work(document: Document, library: Library) -> _Work:
+    version, content = library.version_of(document.id), library.content(document.id)
+    return _Work(replace(document, metadata={}), version, content.passages, content.mentions)
+
+
+def _loads(works: Iterable[_Work]) -> Iterator[list[_Work]]:
+    """Documents in loads of about ``LOAD`` passages."""
+    load: list[_Work] = []
+    passages = 0
+    for work in works:
+        load.append(work)
+        passages += len(work.passages)
+        if passages >= LOAD:
+            yield load
+            load, passages = [], 0
+    if load:
+        yield load
+
+
+def _analyze(load: list[_Work], shadow: Shadow | None) -> list[Analyzed]:
+    return [(w.document.id, w.version, make_entries(w.document, w.passages, w.mentions, shadow)) for w in load]
 
 
 def verify(library: Library, engine: Engine, *, limit: int = 1000) -> list[Problem]:

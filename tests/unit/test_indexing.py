@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from corpus.model import (
     PassageKind,
     WorkId,
 )
+from search.engines import open_engine
 from search.engines.memory import MemoryEngine
 from search.fields import TextField, Tokens
 from search.indexing import make_entries, rebuild_engine, sync, verify
@@ -214,3 +216,42 @@ def test_keywords_reach_the_engine(shelf: Shelf) -> None:
     sync(shelf, engine)
 
     assert 3 == engine.search(Request(Field("year", "2020"))).total
+
+
+def test_a_rebuild_is_spread_over_processes(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.indexing.LOAD", 2)
+    monkeypatch.setattr("search.indexing.ALONE", 2)
+    for i in range(20):
+        shelf.put(f"d{i:02}", f"palabra{i} común")
+    engine = open_engine(f"whoosh://{tmp_path / 'index'}")
+
+    assert 23 == rebuild_engine(shelf, engine, workers=2)
+    assert [] == verify(shelf, engine)
+    assert 20 == engine.search(Request(Word("común", ES))).total
+    assert ["d07#0"] == [hit.passage for hit in engine.search(Request(Word("palabra7", ES))).hits]
+
+
+def spoiled(passage: Passage) -> Tokens:
+    raise ZeroDivisionError(passage.id)
+
+
+def test_a_spread_rebuild_that_fails_leaves_the_old_index(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(f"whoosh://{tmp_path / 'index'}")
+    sync(shelf, engine)
+    monkeypatch.setattr("search.indexing.LOAD", 1)
+    monkeypatch.setattr("search.indexing.ALONE", 1)
+    with pytest.raises(ZeroDivisionError):
+        rebuild_engine(shelf, engine, shadow=spoiled, workers=2)
+
+    assert [] == verify(shelf, engine)
+    assert 0 == sync(shelf, engine)
+
+
+def test_what_cannot_go_to_another_process_stays(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.indexing.LOAD", 1)
+    monkeypatch.setattr("search.indexing.ALONE", 1)
+    engine = open_engine(f"whoosh://{tmp_path / 'index'}")
+
+    assert 3 == rebuild_engine(shelf, engine, shadow=lambda _: Tokens((), ()), workers=2)

@@ -6,11 +6,13 @@ a time, does not see what the same batch added, and leaves its lock behind on a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from whoosh.index import TOC
 
 from corpus.model import DocumentId
+from search.engine import Analyzed
 from search.engines import rules
 from search.engines.whoosh_.arrays import Array, write_arrays
 from search.engines.whoosh_.build import SegmentBuilder
@@ -26,6 +28,8 @@ HOLLOW = 0.3  # a segment with more dead passages is written anew
 SAME_SIZE = 4  # as many segments of about one size are merged
 _TIER = 8
 
+Written: TypeAlias = tuple[ArraySegment, tuple[int, str]]  # with the size and the SHA-256 of its file
+
 
 class ArrayWriter:
     """Changes to one folder. ``commit`` makes them visible; without it, ``cancel`` leaves no trace."""
@@ -38,7 +42,7 @@ class ArrayWriter:
         self._sums = dict(snapshot.seal.files) if snapshot else {}
         self._segments = [segment.copy() for segment in snapshot.segments] if snapshot else []
         self._views = {view.name: view for view in snapshot.views} if snapshot else {}
-        self._new: list[str] = []
+        self._known = set(self._sums)  # files of the state that we change
         self._builder = SegmentBuilder()
 
     def put(self, document: DocumentId, version: str, entries: Sequence[Entry]) -> None:
@@ -71,14 +75,32 @@ class ArrayWriter:
         segment = ArraySegment(INDEX_NAME)
         segment.set_doc_count(len(arrays["passages/rank"]))
         path = self._storage.path / segment.file_name
-        self._new.append(segment.file_name)
+        self._sums[segment.file_name] = (0, "")  # not whole yet, but ours to delete
         with path.open("xb") as file:
             digest = write_arrays(file, arrays)
         flush(path)
-        self._sums[segment.file_name] = (path.stat().st_size, digest)
-        self._views[segment.file_name] = SegmentView(segment.file_name, self._files.read(path))
-        self._segments.append(segment)
+        self._adopt(segment, (path.stat().st_size, digest))
         return segment
+
+    def spread(self, loads: Iterator[Any], analyze: Callable[[Any], Sequence[Analyzed]], workers: int) -> int:
+        """Put the documents of many loads, which other processes analyze. No document may come twice."""
+        from search.engines.whoosh_.spread import spread
+
+        done, written = spread(self._storage.path, loads, analyze, workers)
+        for segment, sums in written:
+            self._adopt(segment, sums)
+        return done
+
+    def written(self) -> list[Written]:
+        """The segments made so far, their files on the disk."""
+        self._write_builder()
+        return [(segment, self._sums[segment.file_name]) for segment in self._segments]
+
+    def _adopt(self, segment: ArraySegment, sums: tuple[int, str]) -> None:
+        name = segment.file_name
+        self._sums[name] = sums
+        self._views[name] = SegmentView(name, self._files.read(self._storage.path / name), segment.dead)
+        self._segments.append(segment)
 
     def commit(self) -> None:
         """Make the changes the index."""
@@ -88,12 +110,12 @@ class ArrayWriter:
         sums = {name: sums for name, sums in self._sums.items() if name in names}
         self._storage.seal = Seal(rules.FINGERPRINT, self._generation, files=sums)
         TOC(make_schema(), self._segments, self._number).write(self._storage, INDEX_NAME)
-        self._new.clear()
+        self._known = set(self._sums)
         self._tidy(names)
 
     def cancel(self) -> None:
         """Delete what was written and not committed."""
-        for name in self._new:
+        for name in self._sums.keys() - self._known:
             (self._storage.path / name).unlink(missing_ok=True)
 
     def _write_builder(self) -> None:

@@ -1,0 +1,73 @@
+"""Many processes that make segments of one index at the same time, each out of the loads it is given."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+from search.engine import Analyzed
+from search.engines.whoosh_.snapshot import Files
+from search.engines.whoosh_.storage import SafeStorage
+from search.engines.whoosh_.writer import ArrayWriter, Written
+from search.errors import Unavailable
+
+_T = TypeVar("_T")
+
+WAITING = 3  # loads that wait for each process, so that none is ever idle
+
+_mine: dict[str, Any] = {}  # in each helping process: its writer, and how it makes entries
+
+
+def spread(
+    folder: Path, loads: Iterator[Any], analyze: Callable[[Any], Sequence[Analyzed]], workers: int
+) -> tuple[int, list[Written]]:
+    """How many documents were in the loads, and the segments they became, in files of ``folder``."""
+    context = get_context("spawn")  # the caller may have threads and open databases
+    with ExitStack() as stack:
+        pools = [
+            stack.enter_context(ProcessPoolExecutor(1, context, initializer=_begin, initargs=(str(folder), analyze)))
+            for _ in range(workers)
+        ]
+        queues: list[deque[Future[int]]] = [deque() for _ in pools]
+        done = 0
+        for load in loads:
+            at = min(range(workers), key=lambda i: _unfinished(queues[i]))
+            queues[at].append(pools[at].submit(_take, load))
+            if len(queues[at]) > WAITING:
+                done += _result(queues[at].popleft())
+        done += sum(_result(future) for queue in queues for future in queue)
+        finished = [pool.submit(_finish) for pool in pools]
+        return done, [written for future in finished for written in _result(future)]
+
+
+def _result(future: Future[_T]) -> _T:
+    try:
+        return future.result()
+    except (OSError, BrokenProcessPool) as error:
+        raise Unavailable(reason=str(error)) from error
+
+
+def _unfinished(queue: deque[Future[int]]) -> int:
+    return sum(not future.done() for future in queue)
+
+
+def _begin(folder: str, analyze: Callable[[Any], Sequence[Analyzed]]) -> None:
+    _mine.update(writer=ArrayWriter(SafeStorage(Path(folder)), Files(), None), analyze=analyze)
+
+
+def _take(load: Any) -> int:
+    analyzed = _mine["analyze"](load)
+    for document, version, entries in analyzed:
+        _mine["writer"].put(document, version, entries)
+    return len(analyzed)
+
+
+def _finish() -> list[Written]:
+    found: list[Written] = _mine["writer"].written()
+    return found
