@@ -88,7 +88,7 @@ def _is_column(lines: Sequence[Line]) -> bool:
         return False
     widths = sorted(line.x1 - line.x0 for line in lines)
     full = sum(width > 0.6 * widths[len(widths) * 3 // 4] for width in widths)
-    return full * 2 >= len(lines) and sum(line.text.count(" ") + 1 for line in lines) >= 3.5 * len(lines)
+    return full * 2 >= len(lines) and sum(line.count for line in lines) >= 3.5 * len(lines)
 
 
 def _merge(lines: Sequence[Line], body: float) -> list[Line]:

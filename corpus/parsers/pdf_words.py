@@ -62,6 +62,7 @@ class Line:
     y: float = 0.0
     h: float = 0.0
     column: int = 0
+    count: int = 0  # of words
 
     def __post_init__(self) -> None:
         self.measure()
@@ -69,6 +70,7 @@ class Line:
     def measure(self) -> None:
         """Box of the line; height and bottom are those that most of its characters have."""
         first = self.words[0]
+        self.count = sum(word.text.count(" ") + 1 for word in self.words)
         self.x0, self.x1 = min(word.x0 for word in self.words), max(word.x1 for word in self.words)
         self.y, self.h = first.y, first.h
         if any(word.h != first.h or word.y != first.y for word in self.words):
