@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-reloaded check fix bench measure measure-messy lock messages extras postgresql clean
+.PHONY: demo test test-reloaded check soak fix bench measure measure-messy lock messages extras postgresql clean
 
 demo: .venv/.run
 	@$(BIN)/puente demo
@@ -75,6 +75,7 @@ lock:
 	$(PIP_COMPILE) pyproject.toml -o .lock/run.txt
 	$(PIP_COMPILE) pyproject.toml --group dev -o .lock/dev.txt
 	$(PIP_COMPILE) --group postgresql -o .lock/postgresql.txt
+	$(PIP_COMPILE) --group opensearch -o .lock/opensearch.txt
 	$(PIP_COMPILE) --group bench -o .lock/bench.txt
 	$(PIP_COMPILE) --group reloaded -o .lock/reloaded.txt
 

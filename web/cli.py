@@ -117,6 +117,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:  # a full disk, say, where a library keeps its temporary files
+        _complain(Error("system", reason=str(error)))
+        sys.exit(3)
     sys.exit(code if isinstance(code, int) else 0)
 
 

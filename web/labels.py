@@ -58,6 +58,8 @@ ERRORS: Mapping[str, str] = {
     "catalog.no_space": N_("The disk is full; nothing was lost."),
     "catalog.inconsistent": N_("What was to be written does not fit together: %(reason)s"),
     "catalog.reserved": N_("Records of the kind %(kind)s cannot be written in this way."),
+    "catalog.bad_text": N_("The text holds characters that cannot be kept: %(reason)s"),
+    "catalog.not_empty": N_("There is a catalog at %(path)s already; a backup is restored onto an empty one."),
     "catalog.bad_field": N_("The field %(field)s cannot be corrected."),
     "concept": N_("There is no such concept."),
     "concept.not_found": N_("There is no concept with the identifier %(id)s."),
@@ -68,6 +70,15 @@ ERRORS: Mapping[str, str] = {
     "job.lost": N_("The task %(id)s was taken over by another worker."),
     "job.worker_died": N_("The program that did the task was stopped."),
     "job.broke": N_("The task failed: %(reason)s"),
+    # backups
+    "backup.exists": N_("There is a file at %(path)s already; choose another name."),
+    "backup.no_space": N_("The disk is full; the backup %(path)s is not finished. Run it again to go on."),
+    "backup.unwritable": N_("The backup cannot be written to %(path)s: %(reason)s"),
+    "backup.unreadable": N_("The backup %(path)s cannot be read: %(reason)s"),
+    "backup.damaged": N_("The backup %(path)s is damaged at %(member)s."),
+    "backup.too_new": N_("The backup %(path)s was made by a newer version of Puente."),
+    # the machine
+    "system": N_("The system refused: %(reason)s"),
     # questions
     "query": N_("The question cannot be understood."),
     "query.empty": N_("Write what you are looking for."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from search.engine import Engine
     from search.query import Query
     from search.results import Results
+
+TURN_SECONDS = 600.0  # as long as another writer may take to index a large batch
+TURN_POLL = 0.25
 
 
 class Puente:
@@ -89,12 +93,23 @@ def take_in(puente: Puente, paths: Sequence[str], manifest: Path | None) -> Iter
 
 
 def settle(puente: Puente) -> int:
-    """What follows a batch: references to works, then index to catalog. Gives the changes synced; safe to repeat."""
+    """What follows a batch: references to works, then index to catalog. Gives the changes synced; safe to repeat.
+
+    One writer at a time: where another is at it, this one waits for its turn, up to ``TURN_SECONDS``.
+    """
     from corpus.citations.resolve import resolve
+    from search.errors import IndexLocked
     from search.indexing import sync
 
     resolve(puente.catalog)
-    return sync(puente.catalog, puente.engine)
+    deadline = time.monotonic() + TURN_SECONDS
+    while True:
+        try:
+            return sync(puente.catalog, puente.engine)
+        except IndexLocked:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(TURN_POLL)
 
 
 def ask(puente: Puente, query: Query) -> Results:
