@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.model import Note
+from search.concordance import Aligned
 from search.results import Snippet
 
 
@@ -124,3 +125,8 @@ def snippet_pieces(snippet: Snippet) -> Sequence[Piece]:
     expanded = snippet.expanded or (False,) * len(snippet.marks)
     marks = [Mark(*span, by) for span, by in zip(snippet.marks, expanded, strict=False)]
     return cut(snippet.text, join_marks(snippet.text, marks))
+
+
+def aligned_pieces(aligned: Aligned) -> Sequence[Piece]:
+    """The passage of the other language version in pieces, the words that were sought marked."""
+    return cut(aligned.passage.text, join_marks(aligned.passage.text, (Mark(*span) for span in aligned.marks)))

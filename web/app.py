@@ -13,12 +13,14 @@ from corpus.files import Files
 from corpus.model import Document
 from web import i18n, names
 from web.accounts import account, init_accounts
-from web.annotate import snippet_pieces
+from web.annotate import aligned_pieces, snippet_pieces
+from web.bibliography import citation_line, head_of
 from web.counting import init_counting
 from web.directory import name_of
 from web.errors import init_errors
 from web.i18n import FOLDER, init_locales, other_locale_url, page_locale, preferred_locale
 from web.labels import label
+from web.paging import year_bars
 from web.terminology import head
 
 if TYPE_CHECKING:
@@ -69,9 +71,25 @@ def get_puente() -> Puente:
 
 
 def _register_views(app: Flask) -> None:
-    from web.views import account, add, agencies, api, documents, feeds, health, pages, search, terms, works
+    from web.views import (
+        account,
+        add,
+        agencies,
+        api,
+        concordance,
+        documents,
+        exports,
+        feeds,
+        health,
+        pages,
+        quality,
+        search,
+        terms,
+        works,
+    )
 
-    for module in (pages, search, documents, works, terms, agencies, feeds, account, add):
+    places = (pages, search, exports, documents, works, terms, concordance, agencies, feeds, quality, account, add)
+    for module in places:
         app.register_blueprint(module.blueprint, url_prefix="/<any(en, es):locale>")
     app.register_blueprint(api.blueprint, url_prefix="/api/v1")
     app.register_blueprint(health.blueprint)
@@ -114,6 +132,7 @@ def _init_templates(app: Flask) -> None:
         relation_name=names.relation_name,
         role_name=names.role_name,
         moment=i18n.show_moment,
+        percent=i18n.show_percent,
     )
     app.jinja_env.globals.update(
         value_name=names.value_name,
@@ -122,6 +141,11 @@ def _init_templates(app: Flask) -> None:
         menu=_menu,
         site_url=site_url,
         head=head,
+        facet_name=_facet_name,
+        year_bars=year_bars,
+        aligned_pieces=aligned_pieces,
+        citation_line=citation_line,
+        meta_of=head_of,
         types=names.type_names,
         code_label=label,
         entity_name=lambda entity: name_of(entity, page_locale())[0],
@@ -138,6 +162,7 @@ def _menu() -> list[tuple[str, str]]:
         ("documents.documents", gettext("Documents")),
         ("works.works", gettext("Cited works")),
         ("terms.terms", gettext("Terms")),
+        ("concordance.concordance", gettext("In context")),
         ("agencies.agencies", gettext("Agencies")),
         ("agencies.agreements", gettext("Agreements")),
         ("site.help_page", gettext("Help")),
@@ -147,6 +172,13 @@ def _menu() -> list[tuple[str, str]]:
 def site_url(path: str) -> str:
     """Full address of a path of this site: under the operator's ``base_url``, else under the one asked."""
     return (get_puente().settings.base_url or request.host_url).rstrip("/") + path
+
+
+def _facet_name(field: str, value: str) -> str:
+    if field == "entity":
+        found = next((entity for entity in get_puente().entities if entity.id == value), None)
+        return name_of(found, page_locale())[0] if found else value
+    return names.value_name(field, value)
 
 
 def _has_original(document: Document) -> bool:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flask import Flask, g, has_request_context, request, url_for
-from flask_babel import Babel, force_locale, format_date, format_datetime, format_decimal
+from flask_babel import Babel, force_locale, format_date, format_datetime, format_decimal, format_percent
 
 LOCALES = ("en", "es")
 CLDR: Mapping[str, str] = {"en": "en_US", "es": "es_MX"}
@@ -94,3 +94,8 @@ def show_number(value: float) -> str:
 def show_moment(value: datetime) -> str:
     """A day and time, as the locale writes them, in UTC."""
     return str(format_datetime(value, "medium"))
+
+
+def show_percent(value: float) -> str:
+    """A share from 0 to 1 in percent."""
+    return str(format_percent(value))

@@ -79,6 +79,11 @@ ERRORS: Mapping[str, str] = {
     "backup.too_new": N_("The backup %(path)s was made by a newer version of Puente."),
     # the machine
     "system": N_("The system refused: %(reason)s"),
+    "backup": N_("The backup cannot be made or read."),
+    "export": N_("The list cannot be written."),
+    "export.unknown_format": N_("Lists cannot be written as %(format)s."),
+    "import": N_("The list cannot be read."),
+    "import.unreadable": N_("The list cannot be read as %(format)s: %(reason)s"),
     # questions
     "query": N_("The question cannot be understood."),
     "query.empty": N_("Write what you are looking for."),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from search.results import FacetValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,26 @@ class Paging:
                 shown.append(None)
             shown.append(number)
         return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many passages are of a year, and how high that is drawn."""
+
+    year: int
+    count: int
+    height: int
+
+
+TALLEST = 40
+MOST_BARS = 60
+
+
+def year_bars(values: Sequence[FacetValue]) -> list[Bar]:
+    """A bar for every year from the first to the last found, at most the last ``MOST_BARS``."""
+    counts = {int(value.value): value.count for value in values if value.value.isdecimal()}
+    if not counts:
+        return []
+    last, most = max(counts), max(counts.values()) or 1
+    years = range(max(min(counts), last - MOST_BARS + 1), last + 1)
+    return [Bar(year, n, -(-TALLEST * n // most)) for year in years for n in (counts.get(year, 0),)]

@@ -26,6 +26,11 @@ PAGES = [
     "agreements",
     "agencies/ibwc",
     "citations/trace?from=report&to=water-treaty",
+    "concordance",
+    "concordance?q=customs&order=left",
+    "quality",
+    "login",
+    "search?q=puente&view=split",
 ]
 BOTH = [f"/{locale}/{page}" for page in PAGES for locale in ("en", "es")]
 

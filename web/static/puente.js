@@ -49,6 +49,46 @@
       case "?": { const help = document.querySelector("a[data-help]"); if (help) location.href = help.href + "#keys"; break; }
     }
   });
+  // The passage that the address names can be copied with its citation.
+  const reader = document.querySelector(".reader[data-cite]");
+  function offerCopy() {
+    for (const old of $$(".copy")) old.remove();
+    const passage = reader && location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!passage || !passage.matches(".text .p") || !navigator.clipboard) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain copy";
+    button.textContent = reader.dataset.copy;
+    button.addEventListener("click", async () => {
+      const copy = passage.cloneNode(true);
+      for (const extra of copy.querySelectorAll(".anchor, .copy, .call")) extra.remove();
+      const page = passage.dataset.at ? ` ${reader.dataset.page} ${passage.dataset.at}.` : "";
+      await navigator.clipboard.writeText(`“${copy.textContent.trim()}” ${reader.dataset.cite}${page} ${location.href}`);
+      button.textContent = reader.dataset.copied;
+    });
+    passage.append(" ", button);
+  }
+  window.addEventListener("hashchange", offerCopy);
+  offerCopy();
+
+  // Suggestions while writing, as a plain datalist.
+  if (search && search.dataset.suggest) {
+    const list = document.createElement("datalist");
+    list.id = "suggestions";
+    search.after(list);
+    search.setAttribute("list", list.id);
+    let timer;
+    search.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(async () => {
+        const answer = await fetch(`${search.dataset.suggest}?q=${encodeURIComponent(search.value)}`).catch(() => null);
+        if (!answer || !answer.ok) return;
+        const [, words] = await answer.json();
+        list.replaceChildren(...words.map((word) => Object.assign(document.createElement("option"), { value: word })));
+      }, 180);
+    });
+  }
+
   for (const button of $$("[data-mark-step]")) {
     button.hidden = false;
     button.addEventListener("click", () => go(marks, Number(button.dataset.markStep)));

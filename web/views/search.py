@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from search.errors import QueryError
+from search.query import Filter, Query
 from web.app import get_puente
 from web.forms import Asked, read_page, read_query
 from web.labels import label
@@ -16,6 +17,8 @@ from web.wiring import ask
 
 blueprint = Blueprint("search", __name__)
 
+SIDES = ("US", "MX")
+
 
 @blueprint.get("/search")
 def results() -> ResponseReturnValue:
@@ -23,6 +26,8 @@ def results() -> ResponseReturnValue:
     query, asked = read_query(request.args), Asked.of(request.args)
     if not query.text and not query.filters:
         return redirect(url_for("site.home"))
+    if request.args.get("view") == "split":
+        return _split(query, asked)
     try:
         found = ask(get_puente(), replace(query, limit=query.limit + 1))
     except QueryError as error:
@@ -31,3 +36,13 @@ def results() -> ResponseReturnValue:
     paging = Turning(read_page(request.args), more=len(found.hits) > query.limit)
     shown = replace(found, hits=found.hits[: query.limit])
     return render_template("results.html", query=query, asked=asked, found=shown, paging=paging)
+
+
+def _split(query: Query, asked: Asked) -> ResponseReturnValue:
+    """The same question to the documents of either country."""
+    others = tuple(filter_ for filter_ in query.filters if filter_.field != "country")
+    try:
+        sides = [(c, ask(get_puente(), replace(query, filters=(*others, Filter("country", (c,)))))) for c in SIDES]
+    except QueryError as error:
+        return render_template("split.html", query=query, asked=asked, sides=(), problem=label(error)), 400
+    return render_template("split.html", query=query, asked=asked, sides=sides)
