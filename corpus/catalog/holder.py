@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import changes, curation, documents, tables, users, works
+from corpus.catalog import changes, curation, documents, laws, tables, users, works
 from corpus.catalog.database import Database
 from corpus.catalog.jobs import Jobs
 from corpus.catalog.values import Earlier, Edge, Edit, Resolution, User, WorkRow
@@ -197,6 +197,20 @@ class Catalog:
         """References resolved to a work, by citing document."""
         with self.database.reading() as connection:
             return works.citing(connection, work, limit, offset)
+
+    def legal_keys(self) -> frozenset[str]:
+        """All keys of legal citations in the corpus."""
+        with self.database.reading() as connection:
+            return laws.keys(connection)
+
+    def settle_laws(self, meant: Mapping[str, WorkId]) -> None:
+        """Write which work every key of legal citations means; keys left out mean none that is known."""
+        laws.settle(self.database, meant)
+
+    def citing_laws(self, work: WorkId) -> tuple[LegalCitation, ...]:
+        """Legal citations that mean a work, by citing document."""
+        with self.database.reading() as connection:
+            return laws.citing(connection, work)
 
     def edges_from(self, works_: Collection[WorkId]) -> tuple[Edge, ...]:
         """What these works cite, one query for all."""

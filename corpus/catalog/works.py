@@ -182,25 +182,31 @@ def resolutions(connection: sa.Connection, document: DocumentId) -> tuple[Resolu
 
 
 def edges(connection: sa.Connection, ids: Collection[WorkId], *, backwards: bool = False) -> tuple[Edge, ...]:
-    """What these works cite, or, backwards, what cites them: one edge a citing document and cited work."""
-    c = references.c
-    found: list[Edge] = []
+    """What these works cite, or, backwards, what cites them: one edge a citing document and cited work.
+
+    References and citations in legal form count alike; a law's citations of itself do not.
+    """
+    found: dict[tuple[str, str, str], int] = {}
     for some in _pieces(list(ids)):
-        held = sa.select(documents.c.id).where(documents.c.work.in_(some))
-        wanted = [c.work.in_(some)] if backwards else [c.citing.in_(held), c.work.is_not(None)]
-        counted = sa.select(c.citing, c.work, sa.func.count().label("times")).where(*wanted).group_by(c.work, c.citing)
-        cited = counted.subquery()
-        query = sa.select(documents.c.work, documents.c.id, cited.c.work, cited.c.times).join_from(
-            cited, documents, cited.c.citing == documents.c.id
-        )
-        found += [Edge(WorkId(a), DocumentId(d), WorkId(b), n) for a, d, b, n in connection.execute(query)]
-    return tuple(sorted(found, key=lambda edge: (edge.citing, edge.document, edge.cited)))
+        for citing_document, work in ((references.c.citing, references.c.work), (legal.c.document, legal.c.work)):
+            query = (
+                sa.select(documents.c.work, documents.c.id, work, sa.func.count())
+                .join_from(work.table, documents, citing_document == documents.c.id)
+                .where((work if backwards else documents.c.work).in_(some), work.is_not(None), work != documents.c.work)
+                .group_by(documents.c.work, documents.c.id, work)
+            )
+            for a, d, b, n in connection.execute(query):
+                found[a, d, b] = found.get((a, d, b), 0) + n
+    return tuple(Edge(WorkId(a), DocumentId(d), WorkId(b), n) for (a, d, b), n in sorted(found.items()))
 
 
 def cited_by(connection: sa.Connection, document: DocumentId) -> set[WorkId]:
-    """Works that the references of a document are resolved to."""
-    query = sa.select(references.c.work).where(references.c.citing == document, references.c.work.is_not(None))
-    return {WorkId(str(id_)) for id_ in connection.scalars(query.distinct())}
+    """Works that the references and legal citations of a document are resolved to."""
+    query = sa.union(
+        sa.select(references.c.work).where(references.c.citing == document, references.c.work.is_not(None)),
+        sa.select(legal.c.work).where(legal.c.document == document, legal.c.work.is_not(None)),
+    )
+    return {WorkId(str(id_)) for id_ in connection.scalars(query)}
 
 
 def recount(connection: sa.Connection, touched: Collection[WorkId]) -> None:
@@ -216,8 +222,7 @@ def recount(connection: sa.Connection, touched: Collection[WorkId]) -> None:
         for work, state, number in connection.execute(states):
             counts[work]["references"] += number
             counts[work]["state"] = min(counts[work]["state"], state)  # the order of precedence is alphabetical
-        citing_documents = sa.select(c.work, sa.func.count(c.citing.distinct())).where(c.work.in_(some))
-        for work, number in connection.execute(citing_documents.group_by(c.work)):
+        for work, number in connection.execute(_citing_documents(some)):
             counts[work]["cited_by"] = number
         held = sa.select(documents.c.work, sa.func.count()).where(documents.c.work.in_(some))
         for work, number in connection.execute(held.group_by(documents.c.work)):
@@ -227,6 +232,18 @@ def recount(connection: sa.Connection, touched: Collection[WorkId]) -> None:
         update = sa.update(works).where(works.c.id == sa.bindparam("work_id"))
         connection.execute(update, [values | {"work_id": id_} for id_, values in counts.items()])
         _refresh_decided(connection, some)
+
+
+def _citing_documents(ids: Sequence[WorkId]) -> sa.Select[Any]:
+    """How many documents cite each of these works, by reference or in legal form, other than their own."""
+    in_legal_form = (
+        sa.select(legal.c.work.label("work"), legal.c.document.label("citing"))
+        .join_from(legal, documents, legal.c.document == documents.c.id)
+        .where(legal.c.work.in_(ids), legal.c.work != documents.c.work)
+    )
+    by_reference = sa.select(references.c.work.label("work"), references.c.citing.label("citing"))
+    both = sa.union(by_reference.where(references.c.work.in_(ids)), in_legal_form).subquery()
+    return sa.select(both.c.work, sa.func.count()).group_by(both.c.work)
 
 
 def _refresh_decided(connection: sa.Connection, ids: Sequence[WorkId]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.catalog.values import Edge
-from corpus.model import Document, DocumentId, Reference, Work, WorkId
+from corpus.model import Document, DocumentId, LegalCitation, Reference, Work, WorkId
 
 DEPTH = 4  # steps of the longest path looked for
 WIDEST = 2_000  # works of one step of a path
@@ -32,8 +32,14 @@ class Graph(Protocol):
     def references(self, document: DocumentId) -> tuple[Reference, ...]:
         """References of a document."""
 
+    def legal(self, document: DocumentId) -> tuple[LegalCitation, ...]:
+        """Legal citations of a document."""
+
     def citing(self, work: WorkId) -> tuple[Reference, ...]:
         """References resolved to a work."""
+
+    def citing_laws(self, work: WorkId) -> tuple[LegalCitation, ...]:
+        """Legal citations that mean a work."""
 
     def documents(self, ids: Sequence[DocumentId]) -> Mapping[DocumentId, Document]:
         """Documents by id."""
@@ -47,10 +53,11 @@ class Graph(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A work one citation away, and the references that make the step, in reading order."""
+    """A work one citation away, and the references and legal citations that make the step, in reading order."""
 
     work: Work
-    references: tuple[Reference, ...]
+    references: tuple[Reference, ...] = ()
+    laws: tuple[LegalCitation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +109,41 @@ def trace(catalog: Graph, from_work: WorkId, to_work: WorkId | None = None) -> T
 
 
 def cites(catalog: Graph, work: WorkId) -> tuple[Step, ...]:
-    """Works that the documents of ``work`` cite, in the order first cited."""
-    found: dict[WorkId, list[Reference]] = defaultdict(list)
+    """Works that the documents of ``work`` cite, those of its references first, in the order first cited."""
+    references: dict[WorkId, list[Reference]] = defaultdict(list)
+    laws: dict[WorkId, list[LegalCitation]] = defaultdict(list)
     for document in catalog.versions(work):
         for reference in catalog.references(document.id):
             if reference.work is not None:
-                found[reference.work].append(reference)
-    return tuple(Step(catalog.work(id_), tuple(references)) for id_, references in found.items())
+                references[reference.work].append(reference)
+        for law in catalog.legal(document.id):
+            if law.work is not None and law.work != work:
+                laws[law.work].append(law)
+    return _steps(catalog, references, laws)
 
 
 def cited_by(catalog: Graph, work: WorkId) -> tuple[Step, ...]:
-    """Works that cite ``work``, each with its references to it."""
-    references = catalog.citing(work)
-    documents = catalog.documents(list(dict.fromkeys(r.citing for r in references)))
-    found: dict[WorkId, list[Reference]] = defaultdict(list)
-    for reference in references:
+    """Works that cite ``work``, each with its references and legal citations to it."""
+    found, laws = catalog.citing(work), catalog.citing_laws(work)
+    by_passage = [(law, DocumentId(law.passage.rsplit("#", 1)[0])) for law in laws]
+    ids = dict.fromkeys([*(r.citing for r in found), *(id_ for _, id_ in by_passage)])
+    documents = catalog.documents(list(ids))
+    references: dict[WorkId, list[Reference]] = defaultdict(list)
+    in_form: dict[WorkId, list[LegalCitation]] = defaultdict(list)
+    for reference in found:
         if reference.citing in documents:
-            found[documents[reference.citing].work].append(reference)
-    return tuple(Step(catalog.work(id_), tuple(some)) for id_, some in found.items())
+            references[documents[reference.citing].work].append(reference)
+    for law, id_ in by_passage:
+        if id_ in documents and documents[id_].work != work:
+            in_form[documents[id_].work].append(law)
+    return _steps(catalog, references, in_form)
+
+
+def _steps(
+    catalog: Graph, references: Mapping[WorkId, list[Reference]], laws: Mapping[WorkId, list[LegalCitation]]
+) -> tuple[Step, ...]:
+    ids = dict.fromkeys([*references, *laws])
+    return tuple(Step(catalog.work(i), tuple(references.get(i, ())), tuple(laws.get(i, ()))) for i in ids)
 
 
 def find_paths(

@@ -70,7 +70,7 @@ def scope_of(document: Document) -> Scope:
     if code:
         return Scope(title=code[1] or code[2])
     if re.match(r"(?:ley|c[óo]digo|constituci[óo]n|reglamento)\b", title, re.IGNORECASE):
-        return Scope(law=legal_mx.law_key(title))
+        return Scope(law=legal_mx.law_key(re.split(r"\s[(—–]", title)[0]))
     if "treaty" in document.doc_type or re.match(
         r"(?:treaty|convention|agreement|tratado|convenci[óo]n|convenio)\b", title, re.IGNORECASE
     ):

@@ -69,7 +69,8 @@ def _article_here(match: re.Match[str], scope: Scope) -> Iterable[str]:
 
 
 def _named(match: re.Match[str], _scope: Scope) -> Iterable[str]:
-    yield f"treaty:{_treaty(match)}"
+    if " " in match.group():  # a bare acronym is a mention (corpus.entities), not a citation
+        yield f"treaty:{_treaty(match)}"
 
 
 def _resolution(match: re.Match[str], _scope: Scope) -> Iterable[str]:

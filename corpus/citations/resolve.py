@@ -15,16 +15,14 @@ from typing import Protocol
 from corpus.catalog.values import Resolution
 from corpus.citations.blocking import Blocks
 from corpus.citations.keys import keys_of_document
+from corpus.citations.laws import Laws, resolve_laws
 from corpus.citations.matching import Description, Verdict, compare
 from corpus.citations.works import describe_held, describe_reference, work_of
 from corpus.model import Document, Reference, Work, WorkId, WorkState
 
 
-class Citing(Protocol):
+class Citing(Laws, Protocol):
     """What resolving needs of a catalog."""
-
-    def iter_documents(self) -> Iterator[Document]:
-        """All documents."""
 
     def iter_references(self) -> Iterator[Reference]:
         """All references of all documents."""
@@ -48,7 +46,7 @@ class _Group:
 
 
 def resolve(catalog: Citing) -> None:
-    """Resolve every reference of the corpus to a work. Idempotent."""
+    """Resolve every reference and legal citation of the corpus to a work. Idempotent."""
     known = {work.id: work for work in catalog.works()}
     texts: dict[WorkId, list[Document]] = defaultdict(list)
     for document in catalog.iter_documents():
@@ -58,6 +56,7 @@ def resolve(catalog: Citing) -> None:
     works, resolutions = _settle(groups, held, known)
     catalog.put_works(work for work in works if known.get(work.id) != work)
     catalog.settle(resolutions)
+    resolve_laws(catalog)
 
 
 class Held:

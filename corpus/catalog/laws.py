@@ -1,0 +1,38 @@
+"""Citations in legal form in the graph of works: which work each key means, and where a work is so cited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.catalog import rows, works
+from corpus.catalog.database import Database
+from corpus.catalog.tables import legal
+from corpus.model import LegalCitation, WorkId
+
+
+def keys(connection: sa.Connection) -> frozenset[str]:
+    """All keys of legal citations in the corpus."""
+    return frozenset(str(key) for key in connection.scalars(sa.select(legal.c.key).distinct()))
+
+
+def settle(database: Database, meant: Mapping[str, WorkId]) -> None:
+    """Write what every key means; a key that is not in ``meant`` means no known work. Only changes are written."""
+    with database.writing() as connection:
+        current = connection.execute(sa.select(legal.c.key, legal.c.work).distinct()).all()
+        changed = [(key, work, meant.get(key)) for key, work in current if work != meant.get(key)]
+        if not changed:
+            return
+        update = sa.update(legal).where(legal.c.key == sa.bindparam("of"))
+        connection.execute(update, [{"of": key, "work": new} for key, _, new in changed])
+        touched = {WorkId(work) for _, old, new in changed for work in (old, new) if work}
+        works.recount(connection, touched)
+
+
+def citing(connection: sa.Connection, work: WorkId) -> tuple[LegalCitation, ...]:
+    """Legal citations that mean a work, by document and order in it."""
+    query = sa.select(legal).where(legal.c.work == work).order_by(legal.c.document, legal.c.position)
+    page: list[Any] = list(connection.execute(query).mappings())
+    return tuple(map(rows.to_legal, page))
