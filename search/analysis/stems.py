@@ -17,7 +17,7 @@ from corpus.model import Language
 from search.analysis.folding import fold
 
 # Part of an index's fingerprint: a change of the tokens makes an index outdated.
-FINGERPRINT = f"analysis-2 snowball-{Stemmer.version()}"
+FINGERPRINT = f"analysis-3 snowball-{Stemmer.version()}"
 
 _ALGORITHMS = {Language.EN: "english", Language.ES: "spanish"}
 
@@ -25,6 +25,34 @@ _ALGORITHMS = {Language.EN: "english", Language.ES: "spanish"}
 _EXCEPTIONS = {
     Language.ES: {"años": "año", "anos": "ano", "niña": "niñ", "niñas": "niñ"},
     Language.EN: {"customs": "customs"},  # the authority, not a habit
+}
+
+# Forms that Snowball leaves apart, after their base. Left out: *found*, *left*, *felt*, *lay* and other words that are
+# also bases of their own.
+_IRREGULAR = {
+    Language.EN: """
+        become became/begin began begun/break broke broken/bring brought/build built/buy bought/catch caught/child children/
+        choose chose chosen/come came/deal dealt/draw drew drawn/drink drank drunk/drive drove driven/eat ate eaten/
+        fall fell fallen/feed fed/fight fought/flee fled/fly flew flown/forbid forbade forbidden/forget forgot forgotten/
+        freeze froze frozen/get got gotten/give gave given/go went gone/grow grew grown/hear heard/hide hid hidden/
+        hold held/keep kept/know knew known/lead led/lend lent/lose lost/make made/man men/mean meant/meet met/
+        overcome overcame/overtake overtook overtaken/pay paid/prove proven/ride rode ridden/ring rang/rise rose risen/
+        run ran/say said/see saw seen/seek sought/sell sold/send sent/shake shook shaken/shoot shot/sing sang sung/
+        sink sank sunk/sit sat/sleep slept/speak spoke spoken/spend spent/stand stood/steal stole stolen/strike struck/
+        swear swore sworn/swim swam/take took taken/teach taught/tear torn/tell told/think thought/throw threw thrown/
+        undergo underwent undergone/understand understood/undertake undertook undertaken/uphold upheld/wear wore worn/
+        win won/withdraw withdrew withdrawn/withhold withheld/woman women/write wrote written
+    """,
+    Language.ES: """
+        decir dijo dijeron dicho/hacer hizo hicieron/poner puso pusieron/tener tuvo tuvieron/traer trajo trajeron/
+        querer quiso quisieron/saber supo supieron/conducir condujo condujeron/producir produjo produjeron/
+        reducir redujo redujeron/traducir tradujo/introducir introdujo introdujeron/escribir escrito/abrir abierto/
+        cubrir cubierto/descubrir descubierto/romper roto/morir muerto murio murieron/volver vuelto/devolver devuelto/
+        resolver resuelto/disolver disuelto/imponer impuso impusieron/proponer propuso propusieron/obtener obtuvo obtuvieron/
+        mantener mantuvo mantuvieron/detener detuvo detuvieron/contener contuvo/disponer dispuso dispusieron/
+        suponer supuso/prever previo/pedir pidio pidieron/seguir siguio siguieron/elegir eligio eligieron/
+        servir sirvio sirvieron/sentir sintio sintieron/preferir prefirio/invertir invirtio/construir construyo construyeron
+    """,
 }
 
 _local = threading.local()
@@ -38,9 +66,17 @@ def stem(word: str, language: Language) -> str:
         return word
     if exception := _EXCEPTIONS[language].get(word):
         return exception
+    word = _bases(language).get(word, word)
     if language is Language.ES:
         word = _restore_accent(word)
     return fold(_stemmer(algorithm).stemWord(word))
+
+
+@lru_cache(maxsize=2)
+def _bases(language: Language) -> dict[str, str]:
+    """The base of each irregular form."""
+    families = [family.split() for family in _IRREGULAR[language].split("/")]
+    return {form: family[0] for family in families for form in family[1:]}
 
 
 def _restore_accent(word: str) -> str:
