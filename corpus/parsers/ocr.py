@@ -68,15 +68,18 @@ def check_ocr(name: str, pages: int | None = None) -> None:
         raise IngestError("needs_ocr", source=name, missing=missing[0], install=_INSTALL, **facts)
 
 
-def read_scans(document: Any, numbers: Sequence[int], name: str) -> list[OcrPage]:
-    """Pages (from 1) of an open ``PdfDocument``, rendered and read, as many at once as there are processors."""
+def read_scans(document: Any, numbers: Sequence[int], name: str, *, seconds: int = _SECONDS) -> list[OcrPage]:
+    """Pages (from 1) of an open ``PdfDocument``, rendered and read, as many at once as there are processors.
+
+    A page that takes longer than ``seconds`` (a map, a photograph) is left without text.
+    """
     workers = len(os.sched_getaffinity(0))
     pages: list[OcrPage] = []
     with ThreadPoolExecutor(workers) as pool:
         for begin in range(0, len(numbers), workers):
             some = numbers[begin : begin + workers]
             pictures = [_render(document, number) for number in some]
-            answers = pool.map(lambda picture: _read_tsv(_run(picture, name)), pictures)
+            answers = pool.map(lambda picture: _try(picture, name, seconds), pictures)
             for number, answer in zip(some, answers, strict=True):
                 page = answer[0] if answer else OcrPage(1, (), 0.0)
                 pages.append(OcrPage(number, page.paragraphs, page.confidence))
@@ -121,7 +124,16 @@ def _resolution(page: Any) -> float:
     return float(min(max(72 * widest / max(page.get_width(), 1), _DPI[0]), _DPI[1]))
 
 
-def _run(picture: bytes, name: str) -> str:
+def _try(picture: bytes, name: str, seconds: int) -> list[OcrPage]:
+    try:
+        return _read_tsv(_run(picture, name, seconds))
+    except IngestError as error:
+        if error.code == "too_large":
+            return []
+        raise
+
+
+def _run(picture: bytes, name: str, seconds: int = _SECONDS) -> str:
     command = [shutil.which("tesseract") or "tesseract", "stdin", "stdout", "-l", "+".join(_LANGUAGES), "tsv"]
     try:
         result = subprocess.run(  # noqa: S603 (fixed program)
@@ -129,11 +141,11 @@ def _run(picture: bytes, name: str) -> str:
             input=picture,
             capture_output=True,
             check=False,
-            timeout=_SECONDS,
+            timeout=seconds,
             env={"OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8"},
         )
     except subprocess.TimeoutExpired as error:
-        raise IngestError("too_large", source=name, reason="time", limit_seconds=_SECONDS) from error
+        raise IngestError("too_large", source=name, reason="time", limit_seconds=seconds) from error
     if result.returncode != 0:
         raise IngestError("unreadable", source=name, reason="picture")
     return result.stdout.decode("utf-8", "replace")

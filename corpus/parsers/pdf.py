@@ -24,6 +24,7 @@ from corpus.parsers.protocol import Block, Parsed, ParsedNote, Source
 
 MEDIA_TYPE = "application/pdf"
 _SHARE = 0.2  # of the characters of a document
+_PATIENCE, _FOR_SCANS = 8, 60  # seconds for a picture among pages of text, and for a page of a scan
 _A_SCAN = 0.3  # share of the page
 _FILE_NAME = re.compile(
     r"\.(?:docx?|pdf|rtf|odt|indd|qxd|wpd|tex|dvi)\b|^microsoft |^untitled|^sin t[íi]tulo", re.IGNORECASE
@@ -91,7 +92,7 @@ def _read_scans(document: Any, pages: Sequence[Page], name: str) -> list[OcrPage
         if not has_text:
             raise
         return [OcrPage(number, (), 0.0) for number in scanned]
-    return read_scans(document, scanned, name)
+    return read_scans(document, scanned, name, seconds=_PATIENCE if has_text else _FOR_SCANS)
 
 
 def _with_scans(parsed: Parsed, scans: Sequence[OcrPage], name: str) -> Parsed:

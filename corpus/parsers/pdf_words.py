@@ -102,7 +102,7 @@ class _Boxes:
 
     def __init__(self, textpage: Any, rotation: int, size: tuple[float, float]) -> None:
         self.raw = textpage.raw
-        self.rotation, self.size = rotation, size
+        self.rotation, self.size = rotation, size  # quarter turns clockwise; size as a reader sees the page
         self.rect = pdfium.FS_RECTF()
         self.at = ctypes.byref(self.rect)
         self.font, self.flags = ctypes.create_string_buffer(96), ctypes.c_int()
@@ -115,6 +115,12 @@ class _Boxes:
         if self.rotation:
             left, right, bottom, top = _turned(left, right, bottom, top, self.rotation, self.size)
         return left, right, bottom, top - bottom
+
+    def turn(self, quarters: int) -> None:
+        """Sees the page turned by so many quarters."""
+        self.rotation = quarters
+        if quarters % 2:
+            self.size = self.size[1], self.size[0]
 
     def bold(self, index: int) -> bool:
         """Whether the name of a character's font says that it is bold."""
@@ -164,9 +170,12 @@ def _read_text(found: Page, page: Any, textpage: Any) -> None:
     if len(text) != count:  # PDFium left characters out or wrote some with two units: ask one by one
         text = "".join(_character(textpage.raw, i) for i in range(count))
     text = text.replace("\ufffe", HYPHEN)
-    boxes = _Boxes(textpage, (page.get_rotation() // 90) % 4, (found.width, found.height))
     rows = text.splitlines(keepends=True)
     starts = list(accumulate(map(len, rows), initial=0))
+    size = (found.height, found.width) if page.get_rotation() % 180 else (found.width, found.height)
+    boxes = _Boxes(textpage, 0, size)
+    boxes.turn(_direction(rows, starts, boxes))
+    found.width, found.height = boxes.size
     sampled = {i: list(_read_words(rows[i], starts[i], boxes)) for i in range(0, len(rows), _SAMPLE)}
     fast = not boxes.rotation and not any(_goes_over(words) for words in sampled.values())
     odd = 0
@@ -178,6 +187,20 @@ def _read_text(found: Page, page: Any, textpage: Any) -> None:
             ends = starts[i] + len(row) - len(row.lstrip()), starts[i] + len(row.rstrip()) - 1
             found.lines.extend(_segments(words, boxes.bold(ends[0]) and boxes.bold(ends[1])))
     found.odd = odd * 5 > sum(len(line.words) for line in found.lines)
+
+
+def _direction(rows: list[str], starts: list[int], boxes: _Boxes) -> int:
+    """Quarter turns clockwise that set most of the text upright: pages lie on their side, whatever they declare."""
+    votes = [0, 0, 0, 0]
+    for row, start in list(zip(rows, starts, strict=False))[::_SAMPLE]:
+        text = row.rstrip()
+        if len(text) < 4:
+            continue
+        left, _, bottom, _ = boxes(start + len(row) - len(row.lstrip()))
+        last, _, low, _ = boxes(start + len(text) - 1)
+        across, up = last - left, low - bottom
+        votes[(0 if across > 0 else 2) if abs(across) >= abs(up) else 1 if up > 0 else 3] += len(text)
+    return votes.index(max(votes))
 
 
 def _goes_over(words: list[Word]) -> bool:
