@@ -41,13 +41,17 @@ def _mostly_expanded(run: Sequence[Mark]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A stretch that leads somewhere. ``kind``: reference, legal or mention; ``state`` of the cited work."""
+    """A stretch that leads somewhere. ``kind``: reference, legal, mention or term; ``state`` of the cited work.
+
+    ``title`` is said of it: of a term, what the other language calls it.
+    """
 
     start: int
     end: int
     kind: str
     href: str = ""
     state: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def cut(
 ) -> Sequence[Piece]:
     """The text in pieces, in order; together they hold all of it.
 
-    Of links that overlap, citations win over mentions, then the longest one stays, then the first. A call-out inside of a link comes after the link.
+    Of links that overlap, citations win over mentions, mentions over terms, then the longest one stays, then the first. A call-out inside of a link comes after the link.
     """
     chosen = _apart(links, len(text))
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
@@ -107,9 +111,12 @@ def _piece(
     )
 
 
+_LAST = {"mention": 1, "term": 2}
+
+
 def _apart(links: Iterable[Link], length: int) -> Sequence[Link]:
     kept: list[Link] = []
-    for link in sorted(links, key=lambda one: (one.kind == "mention", one.start - one.end, one.start)):
+    for link in sorted(links, key=lambda one: (_LAST.get(one.kind, 0), one.start - one.end, one.start)):
         inside = 0 <= link.start < link.end <= length
         if inside and all(link.end <= other.start or other.end <= link.start for other in kept):
             kept.append(link)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -25,6 +26,23 @@ from web.terminology import head
 
 if TYPE_CHECKING:
     from web.wiring import Puente
+
+# Modules of ``web.views`` with pages in both locales.
+PLACES = (
+    "pages",
+    "search",
+    "exports",
+    "documents",
+    "works",
+    "terms",
+    "concordance",
+    "agencies",
+    "feeds",
+    "quality",
+    "account",
+    "add",
+    "review",
+)
 
 # No script, style or picture but our own files; nothing inline; nobody may frame a page.
 POLICY = "; ".join(
@@ -71,26 +89,11 @@ def get_puente() -> Puente:
 
 
 def _register_views(app: Flask) -> None:
-    from web.views import (
-        account,
-        add,
-        agencies,
-        api,
-        concordance,
-        documents,
-        exports,
-        feeds,
-        health,
-        pages,
-        quality,
-        search,
-        terms,
-        works,
-    )
-
-    places = (pages, search, exports, documents, works, terms, concordance, agencies, feeds, quality, account, add)
-    for module in places:
+    for name in PLACES:
+        module = import_module(f"web.views.{name}")
         app.register_blueprint(module.blueprint, url_prefix="/<any(en, es):locale>")
+    from web.views import api, feeds, health
+
     app.register_blueprint(api.blueprint, url_prefix="/api/v1")
     app.register_blueprint(health.blueprint)
     app.register_blueprint(feeds.root)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corpus.catalog import Catalog
 
 Marks = Mapping[PassageId, Sequence[Mark]]
+Links = Mapping[PassageId, Sequence[Link]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class _Layers:
     """What lies over the text, by passage."""
 
     marks: Marks
-    links: Mapping[PassageId, Sequence[Link]]
+    links: Links
     calls: Mapping[PassageId, Sequence[tuple[int, Note]]]
 
     def show(self, passage: Passage, notes: tuple[ShownNote, ...] = (), *, turns: bool = False) -> ShownPassage:
@@ -72,9 +73,14 @@ class _Layers:
         return ShownPassage(passage, pieces, notes, turns, bool(found))
 
 
-def read_document(catalog: Catalog, document: Document, content: Content, marks: Marks) -> Reading:
-    """The document with ``marks`` in its passages."""
-    layers = _Layers(marks, _links(content), _calls(content))
+def read_document(
+    catalog: Catalog, document: Document, content: Content, marks: Marks, terms: Links | None = None
+) -> Reading:
+    """The document with ``marks`` and, when asked for, ``terms`` in its passages."""
+    links = _links(content)
+    for id_, found in (terms or {}).items():
+        links[id_] += found
+    layers = _Layers(marks, links, _calls(content))
     notes = _notes(content, layers)
     shown, placed, page = [], set[int](), None
     for passage in content.passages:
@@ -121,7 +127,7 @@ def _notes(content: Content, layers: _Layers) -> dict[int, ShownNote]:
     }
 
 
-def _links(content: Content) -> Mapping[PassageId, Sequence[Link]]:
+def _links(content: Content) -> dict[PassageId, list[Link]]:
     """Citations as links to the works they cite, mentions to the entities they mean, by passage."""
     links: dict[PassageId, list[Link]] = defaultdict(list)
     for reference in content.references:

@@ -1,4 +1,4 @@
-// Opens pages in Chromium and prints, as JSON, what is wrong with them. Reads {base, chromium, pages, views} on stdin.
+// Opens pages in Chromium and prints, as JSON, what is wrong with them. Reads {base, chromium, visits: [{path, width, scheme}]} on stdin.
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
@@ -22,25 +22,27 @@ const validator = new HtmlValidate(new StaticConfigLoader({ extends: ["html-vali
 const browser = await chromium.launch({ executablePath: asked.chromium, args: ["--no-sandbox"] });
 const faults = [];
 
-for (const view of asked.views) {
-  const context = await browser.newContext({ viewport: { width: view.width, height: 900 }, colorScheme: view.scheme });
-  for (const path of asked.pages) {
-    const page = await context.newPage();
-    const note = (what) => faults.push(`${path} [${view.width} ${view.scheme}] ${what}`);
-    page.on("console", (message) => { if (message.type() === "error" && !/status of [45]/.test(message.text())) note(message.text()); });
-    page.on("pageerror", (error) => note(String(error)));
-    const response = await page.goto(asked.base + path);
-    const found = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-    for (const one of found.violations) note(`axe ${one.id}: ${one.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")}`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (wide > 0) note(`overflows by ${wide}px`);
-    if (view === asked.views[0]) {
-      const report = await validator.validateString(await response.text());
-      for (const one of report.results.flatMap((r) => r.messages)) note(`html ${one.ruleId}: ${one.message} (line ${one.line})`);
-    }
-    await page.close();
+const contexts = new Map();
+
+async function visit({ path, width, scheme }) {
+  const key = `${width} ${scheme}`;
+  if (!contexts.has(key)) contexts.set(key, await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme }));
+  const page = await contexts.get(key).newPage();
+  const note = (what) => faults.push(`${path} [${key}] ${what}`);
+  page.on("console", (message) => { if (message.type() === "error" && !/status of [45]/.test(message.text())) note(message.text()); });
+  page.on("pageerror", (error) => note(String(error)));
+  const response = await page.goto(path.startsWith("data:") ? path : asked.base + path);
+  const found = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  for (const one of found.violations) note(`axe ${one.id}: ${one.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")}`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (wide > 0) note(`overflows by ${wide}px`);
+  if (!path.startsWith("data:")) {
+    const report = await validator.validateString(await response.text());
+    for (const one of report.results.flatMap((r) => r.messages)) note(`html ${one.ruleId}: ${one.message} (line ${one.line})`);
   }
-  await context.close();
+  await page.close();
 }
+
+for (const one of asked.visits) await visit(one);
 await browser.close();
 console.log(JSON.stringify(faults));

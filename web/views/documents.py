@@ -9,7 +9,7 @@ from corpus.files import Files
 from corpus.model import DocumentId
 from web.app import get_puente
 from web.forms import Asked, read_page, read_query
-from web.marks import mark_passages
+from web.marks import explain_terms, mark_passages
 from web.paging import Paging
 from web.reader import read_document
 
@@ -36,8 +36,11 @@ def document(id: str) -> str:  # noqa: A002 - the name in the address
     puente, query = get_puente(), read_query(request.args)
     found = puente.catalog.document(DocumentId(id))
     content = puente.catalog.content(found.id)
-    reading = read_document(puente.catalog, found, content, mark_passages(puente, query, content.passages))
-    return render_template("document.html", reading=reading, query=query, asked=Asked.of(request.args))
+    marks, explained = mark_passages(puente, query, content.passages), request.args.get("terms") == "1"
+    terms = explain_terms(puente.termbase, content.passages) if explained else None
+    reading = read_document(puente.catalog, found, content, marks, terms)
+    shown = {"reading": reading, "query": query, "asked": Asked.of(request.args), "explained": explained}
+    return render_template("document.html", **shown)
 
 
 @blueprint.get("/documents/<id>/original")

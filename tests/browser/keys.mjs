@@ -1,0 +1,51 @@
+// Uses the site with the keyboard alone, then without JavaScript; prints what was seen, as JSON.
+// Reads {base, chromium, query} on stdin.
+import { readFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const asked = JSON.parse(readFileSync(0, "utf8"));
+const browser = await chromium.launch({ executablePath: asked.chromium, args: ["--no-sandbox"] });
+const seen = {};
+
+{
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(asked.base + "/en/help");
+  await page.keyboard.press("/");
+  await page.keyboard.type(asked.query);
+  await Promise.all([page.waitForURL(/search/), page.keyboard.press("Enter")]);
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("k");
+  seen.focused = await page.evaluate(() => document.activeElement.closest(".hit")?.id);
+  await Promise.all([page.waitForURL(/documents/), page.keyboard.press("Enter")]);
+  await page.keyboard.press("n");
+  seen.marked = await page.evaluate(() => {
+    const box = document.querySelector("mark.here")?.getBoundingClientRect();
+    return Boolean(box) && box.top >= 0 && box.bottom <= innerHeight;
+  });
+  const before = new URL(page.url());
+  await Promise.all([page.waitForURL(/\/es\//), page.click("#switch")]);
+  const after = new URL(page.url());
+  seen.kept = after.hash === before.hash && after.search === before.search && after.pathname === before.pathname.replace("/en/", "/es/");
+  await page.keyboard.press("Tab");
+  seen.reachable = await page.evaluate(() => document.activeElement.matches("a.skip, a, button, input"));
+}
+{
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(asked.base + "/es/");
+  await page.fill("#q", asked.query);
+  await page.click("button[type=submit]");
+  seen.hits = await page.locator(".hit").count();
+  await page.locator(".facets a.not").first().click();
+  seen.excluded = await page.locator(".chip.filter").count();
+  await page.locator(".hit h2 a").first().click();
+  seen.marks = await page.locator(".text mark").count();
+  await page.goto(asked.base + "/es/works?state=missing");
+  await page.locator("tbody a").first().click();
+  seen.citing = await page.locator(".citation").count();
+  await page.locator(".citation .place a").first().click();
+  seen.noted = await page.locator(":target").count();
+}
+await browser.close();
+console.log(JSON.stringify(seen));
