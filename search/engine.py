@@ -21,6 +21,7 @@ class Abilities:
     prefixes: bool = True
     facets: bool = True
     suggestions: bool = True
+    exact: bool = True  # scores by living passages only; a prefix stops at its 1,024 most frequent words
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from search.engine import Engine
 FACTORIES = {
     "memory": "search.engines.memory:open_memory",
     "whoosh": "search.engines.whoosh_:open_whoosh",
+    "opensearch": "search.engines.opensearch:open_opensearch",
+    "opensearch+https": "search.engines.opensearch:open_opensearch",
 }
 
 
 def open_engine(url: str) -> Engine:
-    """The engine at ``memory:`` or ``whoosh:///path``. Raises ``ConfigError`` for another scheme.
+    """The engine at ``memory:``, ``whoosh:///path`` or ``opensearch://host:port/name``. Raises ``ConfigError`` for another scheme.
 
     An index that is not there yet is opened empty.
     """

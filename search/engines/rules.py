@@ -64,6 +64,11 @@ def language_in(field: TextField, language: Language) -> Language:
     return language.counterpart if field is TextField.SHADOW else language
 
 
+def index_field(field: TextField, language: Language, *, exact: bool) -> str:
+    """The name of the indexed text of stems, or of words where ``exact``."""
+    return f"{field}_{language}_exact" if exact else f"{field}_{language}"
+
+
 def iter_clauses(clause: Clause) -> Iterator[Clause]:
     """A clause and all its parts."""
     yield clause

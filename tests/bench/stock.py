@@ -19,7 +19,7 @@ from whoosh.query.wrappers import WrappingQuery
 
 from corpus.model import Language
 from search.engines import rules
-from search.engines.whoosh_.layout import index_field
+from search.engines.rules import index_field
 from search.fields import BM25_B, BM25_K1, FIELD_WEIGHTS, KEYWORDS, Entry, TextField
 from search.query import All, And, Best, Clause, Field, Filter, Not, Or, Phrase, Prefix, Word
 

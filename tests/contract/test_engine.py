@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -76,7 +77,7 @@ def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     if url == "whoosh:":
         url = f"whoosh://{tmp_path / 'año 1' / 'índice'}"
     elif url != "memory:":
-        url = f"{url}-{request.node.name.lower().encode().hex()[-40:]}"
+        url = url.replace("?", f"-{uuid4().hex}?")
     engines: list[Engine] = []
 
     def open_() -> Engine:
@@ -295,6 +296,8 @@ def test_a_prefix_scores_its_boost(engine: Engine) -> None:
 
 def test_a_prefix_has_at_most_1024_expansions_the_most_frequent(opener: Opener) -> None:
     engine = opener()
+    if not engine.abilities.exact:
+        pytest.skip("this engine takes every expansion")
     words = [f"pre{i:05}" for i in range(1100)]
     fill(engine, [entry("many#0", EN, " ".join(words)), entry("few#0", EN, words[-1])])
     with engine.writing() as writer:
@@ -457,6 +460,8 @@ def test_a_failed_rebuild_changes_nothing(engine: Engine) -> None:
 def test_scores_do_not_depend_on_history(opener: Opener) -> None:
     """An index that grew, shrank and changed answers like one that was built at once."""
     engine = opener()
+    if not engine.abilities.exact:
+        pytest.skip("this engine counts removed passages until it merges")
     for e in [*LIBRARY, entry("gone#0", ES, "archivo archivo de dinero", "Ley"), entry("ley#0", ES, "dinero viejo")]:
         fill(engine, [e], version="old")
     with engine.writing() as writer:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from corpus.model import DocumentId
-from search.engines.rules import language_in
+from search.engines.rules import index_field, language_in
 from search.engines.whoosh_.arrays import Array, pack_strings, smallest
-from search.engines.whoosh_.layout import MOST_PASSAGES, index_field
+from search.engines.whoosh_.layout import MOST_PASSAGES
 from search.fields import KEYWORDS, Entry, TextField
 
 MOST_TOKENS = 12_000_000  # a segment is cut earlier when its texts are long; about 1 GB while it is built

@@ -11,8 +11,8 @@ from whoosh.codec import base
 from whoosh.fields import ID, KEYWORD, TEXT, Schema
 
 from corpus.model import Language
+from search.engines.rules import index_field
 from search.engines.whoosh_.arrays import open_arrays
-from search.engines.whoosh_.layout import index_field
 from search.engines.whoosh_.readers import PassageReader, TermReader
 from search.engines.whoosh_.view import SegmentView
 from search.fields import KEYWORDS, TextField

@@ -9,8 +9,8 @@ import numpy as np
 
 from corpus.model import Language
 from search.engines import rules
+from search.engines.rules import index_field
 from search.engines.whoosh_.arrays import Array
-from search.engines.whoosh_.layout import index_field
 from search.engines.whoosh_.score import Both, Cache, Either, FieldTokens, Masked, Node, Other, Tokens, Weights, idf
 from search.engines.whoosh_.snapshot import Snapshot
 from search.engines.whoosh_.view import SegmentView, TextView

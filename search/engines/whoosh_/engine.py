@@ -22,10 +22,10 @@ from corpus.model import DocumentId, Language
 from search.analysis import fold
 from search.engine import Abilities, IndexStats
 from search.engines import rules
+from search.engines.rules import index_field
 from search.engines.whoosh_.collect import collect
 from search.engines.whoosh_.compile import Compiler
 from search.engines.whoosh_.errors import map_errors
-from search.engines.whoosh_.layout import index_field
 from search.engines.whoosh_.score import Cache
 from search.engines.whoosh_.snapshot import Files, Snapshot, read_snapshot
 from search.engines.whoosh_.storage import SafeStorage, Seal, write_whole

@@ -18,12 +18,4 @@ in a processor's near cache; more passages are more segments. Decided 2026-11.
 
 from __future__ import annotations
 
-from corpus.model import Language
-from search.fields import TextField
-
 MOST_PASSAGES = 1 << 16
-
-
-def index_field(field: TextField, language: Language, *, exact: bool) -> str:
-    """The name of the indexed text of stems, or of words where ``exact``."""
-    return f"{field}_{language}_exact" if exact else f"{field}_{language}"
