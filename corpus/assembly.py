@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from corpus.entities.mentions import Gazetteer
 from corpus.headings import find_legal_heading
 from corpus.identifiers import given_hash
 from corpus.language import identify, languages_of
@@ -59,7 +60,7 @@ def assemble(
     id_: DocumentId,
     sha256: str,
     work: WorkId | None = None,
-    entities: Sequence[Entity] = (),
+    entities: Sequence[Entity] | Gazetteer = (),
 ) -> Assembled:
     """The document and content of a parsed source. ``work`` is that of the document it replaces, if any."""
     given = source.given
@@ -224,7 +225,9 @@ def _link(labels: Sequence[str], callouts: Sequence[tuple[str, Callout]]) -> tup
     return linked, lost
 
 
-def _content(document: Document, split_up: Passages, notes: tuple[Note, ...], entities: Sequence[Entity]) -> Content:
+def _content(
+    document: Document, split_up: Passages, notes: tuple[Note, ...], entities: Sequence[Entity] | Gazetteer
+) -> Content:
     from corpus.citations.legal import find_legal_citations
     from corpus.citations.references import find_references
     from corpus.entities import find_mentions

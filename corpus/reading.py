@@ -21,6 +21,7 @@ from typing import Self
 
 from corpus.assembly import Assembled, assemble
 from corpus.config import Settings
+from corpus.entities.mentions import Gazetteer, make_gazetteer
 from corpus.errors import IngestError
 from corpus.model import DocumentId, Entity, WorkId
 from corpus.parsers.protocol import Parsed, Source
@@ -47,7 +48,7 @@ class Read:
     result: Assembled | IngestError
 
 
-def read(job: Job, settings: Settings, entities: Sequence[Entity]) -> Read:
+def read(job: Job, settings: Settings, entities: Sequence[Entity] | Gazetteer) -> Read:
     """The source of a job parsed and assembled, or why it cannot be."""
     try:
         parsed = _parse(job.source, settings)
@@ -118,12 +119,13 @@ def serve() -> None:
     receive, answer = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up in the answers
     settings, entities = pickle.load(receive)  # noqa: S301
+    names = make_gazetteer(entities)
     while True:
         try:
             jobs: Sequence[Job] = pickle.load(receive)  # noqa: S301
         except EOFError:
             break
-        results = [_packed(read(job, settings, entities)) for job in jobs]
+        results = [_packed(read(job, settings, names)) for job in jobs]
         pickle.dump(results, answer, pickle.HIGHEST_PROTOCOL)
         answer.flush()
 

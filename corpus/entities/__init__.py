@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from corpus.entities.authority import load_entities
-from corpus.entities.mentions import find_mentions
+from corpus.entities.mentions import Gazetteer, find_mentions, make_gazetteer
 
-__all__ = ["find_mentions", "load_entities"]
+__all__ = ["Gazetteer", "find_mentions", "load_entities", "make_gazetteer"]

@@ -44,10 +44,25 @@ class _Find:
     around: str
 
 
-def find_mentions(passages: Sequence[Passage], entities: Sequence[Entity]) -> Sequence[Mention]:
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The names of entities made ready to be found: worth keeping where many documents are read."""
+
+    entities: Sequence[Entity]
+    root: Node
+    stubs: Sequence[frozenset[str]]
+
+
+def make_gazetteer(entities: Sequence[Entity]) -> Gazetteer:
+    """The names of these entities, ready to be found."""
+    return Gazetteer(entities, build(entities), [_stubs(entity) for entity in entities])
+
+
+def find_mentions(passages: Sequence[Passage], entities: Sequence[Entity] | Gazetteer) -> Sequence[Mention]:
     """Mentions in passages of one or more documents, in reading order, none overlapping."""
-    root, mentions = build(entities), list[Mention]()
-    stubs = [_stubs(entity) for entity in entities]
+    ready = entities if isinstance(entities, Gazetteer) else make_gazetteer(entities)
+    entities, root, stubs = ready.entities, ready.root, ready.stubs
+    mentions: list[Mention] = []
     for some in _by_document(passages):
         finds = [find for passage in some for find in _in_order(root, passage)]
         named = {name.entity for find in finds for name in find.names if not name.acronym and len(find.names) == 1}
