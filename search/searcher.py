@@ -56,7 +56,7 @@ def search(
 ) -> Results:
     """The page of results of a query. Raises ``QueryError`` and ``EngineError``.
 
-    ``layers`` are asked after the term base.
+    ``layers`` (``search.layers.open_layers``) take the place of the term base alone.
     """
     started = perf_counter()
     ranking = rank(query, engine, termbase, layers=layers, facets=FACETS, library=library)
@@ -90,7 +90,7 @@ def rank(
 
     ``most`` bounds the passages of each language that are ranked.
     """
-    every = (*((term_layer(termbase),) if termbase is not None else ()), *layers)
+    every = layers or ((term_layer(termbase),) if termbase is not None else ())
     planned = plan(query, every, engine)
     depth = min(max(DEPTH, 3 * (query.offset + query.limit)), most)
     found = {target: _ask(planned, target, engine, depth, facets, query.sort) for target in planned.wide}

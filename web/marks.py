@@ -14,7 +14,6 @@ from search.errors import QueryError
 from search.highlight import Marker, find_marks, marker
 from search.plan import plan
 from search.query import Query
-from search.translate.terms import term_layer
 from web.annotate import Link, Mark, join_marks
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def mark_passages(puente: Puente, query: Query, passages: Iterable[Passage]) -> 
     if not query.text:
         return {}
     try:
-        planned = plan(query, (term_layer(puente.termbase),))
+        planned = plan(query, puente.layers, puente.engine)
     except QueryError:
         return {}
     wanted = {target: marker(expanded.clause, target, planned.typed) for target, expanded in planned.wide.items()}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from search.engine import Engine
     from search.query import Query
     from search.results import Results
+    from search.translate import Translator
 
 TURN_SECONDS = 600.0  # as long as another writer may take to index a large batch
 TURN_POLL = 0.25
@@ -58,6 +59,13 @@ class Puente:
         from search.analysis import analyze
 
         return load_termbase(key=lambda text, language: analyze(text, language).stems)
+
+    @cached_property
+    def layers(self) -> Sequence[Translator]:
+        """The ways of a query across the language border that this installation has, best first."""
+        from search.layers import open_layers
+
+        return open_layers(self.settings.home, self.termbase, self.engine)
 
     @cached_property
     def entities(self) -> Sequence[Entity]:
@@ -116,14 +124,14 @@ def ask(puente: Puente, query: Query) -> Results:
     """Results as a page shows them."""
     from search.searcher import search
 
-    return search(query, puente.engine, puente.catalog, puente.termbase)
+    return search(query, puente.engine, puente.catalog, puente.termbase, layers=puente.layers)
 
 
 def rank(puente: Puente, query: Query, unit: str) -> Iterator[tuple[str, float]]:
     """External ids, best first: of passages (``ID#ORDINAL``), or of documents, each once at its best passage."""
     from search.searcher import rank as rank_passages
 
-    hits = rank_passages(query, puente.engine, puente.termbase, library=puente.catalog).hits
+    hits = rank_passages(query, puente.engine, puente.termbase, layers=puente.layers, library=puente.catalog).hits
     documents = puente.catalog.documents(list(dict.fromkeys(hit.document for hit in hits)))
     names = {id_: document.external_id or id_ for id_, document in documents.items()}
     scores: dict[str, float] = {}
@@ -138,7 +146,7 @@ def lines(puente: Puente, query: Query) -> Iterator[Line]:
     """The concordance of a query."""
     from search.concordance import concordance
 
-    return concordance(query, puente.engine, puente.catalog, puente.termbase)
+    return concordance(query, puente.engine, puente.catalog, puente.termbase, layers=puente.layers)
 
 
 def find_document(puente: Puente, name: str) -> Document:

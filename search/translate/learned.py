@@ -9,9 +9,11 @@ in, as evidence.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -245,3 +247,20 @@ def _phrases(
                 continue
             if all(start <= a < end for b in range(low, high) for a in back.get(b, ())):
                 yield (start, end), (low, high)
+
+
+def write_learned(path: Path, pairs: Iterable[Learned]) -> None:
+    """Keep what was learned, a pair a line; the old file is replaced at the end."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".new")
+    with draft.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs)
+    draft.replace(path)
+
+
+def read_learned(path: Path) -> Iterator[Learned]:
+    """What ``write_learned`` kept. Raises ``OSError`` and ``ValueError``."""
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            values = json.loads(line)
+            yield Learned(**{**values, "evidence": tuple(values["evidence"])})

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from corpus.model import Language
 from search.analysis import analyze, is_stopword
 from search.translate import Candidate, Translator
 
 LONGEST = 5  # words of a phrase
+
+_Stems: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,15 @@ class Pair:
     spanish: str
     forward: float = 1.0  # of the Spanish, given the English
     backward: float = 1.0
-
-    def side(self, language: Language) -> str:
-        """The pair's text in a language."""
-        return self.english if language is Language.EN else self.spanish
+    stems: tuple[_Stems, _Stems] | None = None  # of both, where they are known already
 
 
-_Senses = Mapping[tuple[str, ...], Mapping[tuple[str, ...], tuple[str, float]]]
+def stems_of(english: str, spanish: str) -> tuple[_Stems, _Stems]:
+    """The stems that a pair is found by."""
+    return analyze(english, Language.EN).stems, analyze(spanish, Language.ES).stems
+
+
+_Senses = Mapping[_Stems, Mapping[_Stems, tuple[str, float]]]
 
 
 class Lexicon:
@@ -35,10 +40,10 @@ class Lexicon:
 
     def __init__(self, pairs: Iterable[Pair], kind: str = "lexicon") -> None:
         self.kind = kind
-        english: dict[tuple[str, ...], dict[tuple[str, ...], tuple[str, float]]] = defaultdict(dict)
-        spanish: dict[tuple[str, ...], dict[tuple[str, ...], tuple[str, float]]] = defaultdict(dict)
+        english: dict[_Stems, dict[_Stems, tuple[str, float]]] = defaultdict(dict)
+        spanish: dict[_Stems, dict[_Stems, tuple[str, float]]] = defaultdict(dict)
         for pair in pairs:
-            first, second = analyze(pair.english, Language.EN).stems, analyze(pair.spanish, Language.ES).stems
+            first, second = pair.stems or stems_of(pair.english, pair.spanish)
             if 0 < len(first) <= LONGEST and 0 < len(second) <= LONGEST:
                 _add(english[first], second, pair.spanish, pair.forward)
                 _add(spanish[second], first, pair.english, pair.backward)
@@ -68,7 +73,7 @@ class Lexicon:
         return found
 
 
-def _add(ways: dict[tuple[str, ...], tuple[str, float]], stems: tuple[str, ...], text: str, weight: float) -> None:
+def _add(ways: dict[_Stems, tuple[str, float]], stems: _Stems, text: str, weight: float) -> None:
     if stems not in ways or ways[stems][1] < weight:
         ways[stems] = (text, weight)
 
