@@ -110,6 +110,15 @@ SCHEMAS: Json = {
         note=MAYBE,
         terms=array(obj(text=STRING, language=LANGUAGE, region=MAYBE, status=STRING, acronym=BOOLEAN)),
     ),
+    "Trace": obj(
+        work=STRING,
+        title=MAYBE,
+        cites=array({"type": "object"}),
+        cited_by=array({"type": "object"}),
+        to={"type": ["object", "null"]},
+        paths=array(array({"type": "object"})),
+    ),
+    "Line": obj(document=STRING, passage=STRING, language=LANGUAGE, left=STRING, keyword=STRING, right=STRING),
     "Entity": obj(id=STRING, kind=STRING, country=MAYBE, names={"type": "object"}, acronyms={"type": "object"}),
 }
 
@@ -140,6 +149,8 @@ SEARCH = [
 STATE = _argument("state", {"type": "string", "enum": list(WorkState)}, "Only works in this state.")
 PAGE = [_number("limit", 50, 1, 100), _number("offset", 0, 0, 1_000_000)]
 AFTER = _argument("after", STRING, "The last id of the page before.")
+FROM = _argument("from", STRING, "A work or a document.") | {"required": True}
+TO = _argument("to", STRING, "Another one: then the paths to it are given, too.")
 TEXT = _argument("q", STRING, "A text in either language.", example="customs")
 
 # path: (what it gives, arguments, schema of the answer, further statuses)
@@ -161,6 +172,8 @@ PATHS: Mapping[str, tuple[str, list[Json], Json, tuple[int, ...]]] = {
         (400, 503),
     ),
     "/works/{id}": ("A work and the references to it", [ID], ref("Work"), (404, 503)),
+    "/trace": ("Citations around a work", [FROM, TO], ref("Trace"), (404, 503)),
+    "/concordance": ("Keyword in context", SEARCH, obj(lines=array(ref("Line"))), (400, 503)),
     "/terms": ("Concepts that a text names; all without one", [TEXT], obj(concepts=array(ref("Concept"))), ()),
     "/terms/{id}": ("A concept", [ID], ref("Concept"), (404,)),
     "/entities": ("Agencies, agreements, programs and people", [], obj(entities=array(ref("Entity"))), ()),

@@ -174,3 +174,20 @@ def test_a_throttle_forgets() -> None:
     ]
     throttle.forget("a")
     assert throttle.allows("a")
+
+
+def test_searches_are_kept_for_each_account(app: Flask, client: FlaskClient, people) -> None:
+    log_in(client, "reader")
+    address = "/es/search?q=aduana&in=es"
+    form = {"csrf_token": token(client, address), "query": "q=aduana&in=es&page=3"}
+    for _ in range(2):
+        client.post("/es/account/searches", data=form)
+    page = client.get("/es/account/searches").text
+
+    assert page.count('href="/es/search?in=es&amp;q=aduana"') == 1
+    other = app.test_client()
+    log_in(other, "curator")
+    assert "aduana" not in other.get("/es/account/searches").text
+    forgotten = re.search(r'name="forget" value="(\w+)"', page)[1]
+    client.post("/es/account/searches", data={"csrf_token": form["csrf_token"], "forget": forgotten})
+    assert "aduana" not in client.get("/es/account/searches").text

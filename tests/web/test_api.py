@@ -18,6 +18,8 @@ CALLS = [
     "documents/report-en/citations",
     "works",
     "works/water-treaty",
+    "trace?from=report&to=water-treaty",
+    "concordance?q=customs",
     "terms",
     "terms/customs",
     "entities",

@@ -14,6 +14,7 @@ from corpus.errors import CatalogError
 from web.accounts import LEAST_PASSWORD, ROLES, Account, account, end_sessions, epoch_of, logins, requires, safe_next
 from web.app import get_puente
 from web.labels import label
+from web.saving import forget_search, save_search, saved_searches
 
 blueprint = Blueprint("account", __name__)
 
@@ -96,3 +97,22 @@ def change(name: str) -> ResponseReturnValue:
 
 def _name(who: Account | None) -> str:
     return who.name if who else ""
+
+
+@blueprint.get("/account/searches")
+@requires("reader")
+def searches() -> ResponseReturnValue:
+    """The searches that one keeps."""
+    return render_template("searches.html", saved=saved_searches(get_puente().catalog, _name(account())))
+
+
+@blueprint.post("/account/searches")
+@requires("reader")
+def keep_search() -> ResponseReturnValue:
+    """Keep a search, or keep it no longer."""
+    catalog, by = get_puente().catalog, _name(account())
+    if "forget" in request.form:
+        forget_search(catalog, request.form["forget"], by)
+    else:
+        save_search(catalog, request.form.get("query", ""), by)
+    return redirect(url_for("account.searches"))

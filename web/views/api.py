@@ -6,6 +6,7 @@ from itertools import islice
 
 from flask import Blueprint, Response, jsonify, request
 
+from corpus.citations.graph import trace as follow
 from corpus.errors import NotInCatalog
 from corpus.model import DocumentId, EntityId, WorkId, WorkState
 from search.errors import QueryError
@@ -20,13 +21,15 @@ from web.present import (
     concept_json,
     document_json,
     entity_json,
+    line_json,
     reference_json,
     results_json,
     summary_json,
+    trace_json,
     work_row_json,
 )
 from web.suggestions import suggest
-from web.wiring import ask
+from web.wiring import ask, find_work, lines
 
 blueprint = Blueprint("api", __name__)
 
@@ -114,6 +117,22 @@ def work(id: str) -> Response:  # noqa: A002 - the name in the address
     row = catalog.work_row(WorkId(id))
     citing = [{"document": reference.citing} | reference_json(reference) for reference in catalog.citing(row.work.id)]
     return jsonify(work_row_json(row) | {"documents": list(row.held), "citing": citing})
+
+
+@blueprint.get("/trace")
+def trace() -> Response:
+    """What the work or document ``from`` cites, what cites it, and the paths to ``to``."""
+    puente, end = get_puente(), request.args.get("to", "")
+    start = find_work(puente, request.args.get("from", ""))
+    return jsonify(trace_json(follow(puente.catalog, start, find_work(puente, end) if end else None)))
+
+
+@blueprint.get("/concordance")
+def concordance() -> Response:
+    """Keyword in context; the arguments are those of a search."""
+    limit, offset = read_number("limit", 50, 1, MOST), read_number("offset", 0, 0, DEEPEST)
+    found = islice(lines(get_puente(), read_query(request.args, limit=limit, offset=0)), offset, offset + limit)
+    return jsonify({"lines": [line_json(line) for line in found]})
 
 
 @blueprint.get("/terms")
