@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-reloaded check soak fix bench measure measure-messy lock messages extras postgresql clean
+.PHONY: demo test test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-messy lock messages extras postgresql clean
 
 demo: .venv/.run
 	@$(BIN)/puente demo
@@ -52,6 +52,25 @@ $(RELOADED)/.done: .lock/reloaded.txt .venv/.dev
 	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
 	  > "$$($(RELOADED)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/puente.pth"
 	@$(RELOADED)/bin/python -c 'import whoosh; assert whoosh.__version__[:3] == (2, 7, 5), whoosh.__version__'
+	@touch $@
+
+# Three OpenSearch nodes on loopback, out of Maven's jars; `make test-cluster` runs the contract on them and kills some.
+cluster: .venv/opensearch .venv/.dev
+	$(BIN)/python -m tests.cluster.cluster start
+	@$(BIN)/python -m tests.cluster.cluster url
+
+cluster-stop: .venv/.dev
+	$(BIN)/python -m tests.cluster.cluster stop
+
+test-cluster: cluster
+	PUENTE_TEST_OPENSEARCH="$$($(BIN)/python -m tests.cluster.cluster url)" \
+	  $(BIN)/python -m pytest -s tests/contract/test_engine.py tests/cluster -k "opensearch or cluster"; \
+	  status=$$?; $(BIN)/python -m tests.cluster.cluster stop; exit $$status
+
+.venv/opensearch: tests/cluster/pom.xml
+	@command -v java >/dev/null && command -v mvn >/dev/null || \
+	  { echo "The cluster needs Java and Maven: apt-get install default-jdk-headless maven" >&2; exit 1; }
+	mvn -q -B -f tests/cluster/pom.xml dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$$PWD/$@"
 	@touch $@
 
 # Our engine beside stock Whoosh, tantivy, SQLite and (where Java and Maven are) Lucene. SIZES=10000,100000,500000 for all.
