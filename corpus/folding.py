@@ -5,6 +5,7 @@ Searching has its own analysis; this one is for names and titles, where no stem 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -15,9 +16,14 @@ def _bare(code: int) -> str:
     return {"ñ": "ñ", "Ñ": "ñ"}.get(letter, base if len(base) == 1 else letter)
 
 
-_TABLE = {code: _bare(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))} | {ord("’"): "'", ord("‘"): "'"}
+_TABLE = {chr(code): _bare(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))} | {"’": "'", "‘": "'"}
+_STRANGE = re.compile("[À-ɏḀ-ỿ‘’]")
 
 
 def fold(text: str) -> str:
     """Composed (NFC) text in lower case without accents, of the same length: *Mérida* is *merida*, *año* is not *ano*."""
-    return text.translate(_TABLE).lower()
+    if text.isascii():
+        return text.lower()
+    folded = _STRANGE.sub(lambda match: _TABLE.get(match.group(), match.group()), text)
+    lowered = folded.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)

@@ -8,7 +8,7 @@ stand for much else (FAST, ICE, BM) count only where such evidence exists.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,7 +41,11 @@ class _Find:
     end: int
     surface: str
     names: tuple[Name, ...]
-    around: str
+    text: str
+
+    def around(self) -> str:
+        """Folded text around the name, in which evidence is looked for."""
+        return fold(self.text[max(0, self.start - _NEAR) : self.end + _NEAR])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +93,14 @@ def _in_order(root: Node, passage: Passage) -> Sequence[_Find]:
 def _in_passage(root: Node, passage: Passage) -> Iterator[_Find]:
     text = passage.text
     words = tokens(_URL.sub(lambda match: " " * len(match.group()), text))
-    at = 0
-    while at < len(words):
-        if not _begins(root, words, at):
-            at += 1
+    firsts, free = root.next, 0
+    for at, token in enumerate(words):
+        if at < free or (token[0] not in firsts and not (at + 1 < len(words) and _joined(words, at, firsts))):
             continue
         size, names = longest(root, text, words, at)
         if size:
+            free = at + size
             yield _find(passage, words, at, size, names)
-        at += size or 1
 
 
 def _listed(root: Node, passage: Passage) -> Iterator[_Find]:
@@ -109,15 +112,12 @@ def _listed(root: Node, passage: Passage) -> Iterator[_Find]:
 
 def _find(passage: Passage, words: Sequence[Token], at: int, size: int, names: Sequence[Name]) -> _Find:
     start, end = words[at].start, words[at + size - 1].end
-    around = fold(passage.text[max(0, start - _NEAR) : end + _NEAR])
-    return _Find(passage.id, start, end, passage.text[start:end], tuple(names), around)
+    return _Find(passage.id, start, end, passage.text[start:end], tuple(names), passage.text)
 
 
-def _begins(root: Node, words: Sequence[Token], at: int) -> bool:
-    word = words[at].word
-    if word in root.next:
-        return True
-    return at + 1 < len(words) and words[at].end + 1 == words[at + 1].start and word + words[at + 1].word in root.next
+def _joined(words: Sequence[Token], at: int, firsts: Mapping[str, Node]) -> bool:
+    """Whether a word and the next one, with one sign between, are a first word when joined ("bi-national")."""
+    return words[at].end + 1 == words[at + 1].start and words[at].word + words[at + 1].word in firsts
 
 
 def _settle(
@@ -143,13 +143,13 @@ def _by_country(find: _Find, numbers: list[int], entities: Sequence[Entity]) -> 
     countries = {entities[n].country for n in numbers}
     if len(numbers) < 2 or countries != {"US", "MX"}:
         return numbers
-    spoken = [country for country in ("US", "MX") if _COUNTRY[country].search(find.around)]
+    spoken = [country for country in ("US", "MX") if _COUNTRY[country].search(find.around())]
     return [n for n in numbers if entities[n].country == spoken[0]] if len(spoken) == 1 else numbers
 
 
 def _supported(find: _Find, stubs: frozenset[str]) -> bool:
     """Whether words of the entity's own names stand around its acronym."""
-    return any(word[:_STUB] in stubs for word in _words(find.around))
+    return any(word[:_STUB] in stubs for word in _words(find.around()))
 
 
 @lru_cache(maxsize=256)

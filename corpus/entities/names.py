@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import NamedTuple
 
 from corpus.folding import fold
 from corpus.model import Entity
@@ -45,9 +46,8 @@ class Node:
     names: list[Name] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A folded word and where it stands."""
+class Token(NamedTuple):
+    """A folded word and where it stands. A tuple, since texts have millions of them."""
 
     word: str
     start: int
@@ -56,11 +56,12 @@ class Token:
 
 def tokens(text: str) -> Sequence[Token]:
     """Words of a text, folded; points of abbreviations dropped, superscript digits no part of a word."""
-    return [Token(_plain(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(fold(text))]
+    found = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(fold(text))]
+    return [_plain(token) if token[0] == "&" or "." in token[0] else token for token in found]
 
 
-def _plain(word: str) -> str:
-    return "and" if word == "&" else word.replace(".", "") if "." in word else word
+def _plain(token: Token) -> Token:
+    return token._replace(word="and" if token.word == "&" else token.word.replace(".", ""))
 
 
 def build(entities: Sequence[Entity]) -> Node:
