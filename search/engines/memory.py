@@ -113,7 +113,7 @@ class MemoryEngine:
             case Not(part):
                 return dict.fromkeys(self._entries.keys() - self._scores(part).keys(), 0.0)
             case Field(name, value):
-                return {p: 0.0 for p, e in self._entries.items() if value in e.keywords.get(name, ())}
+                return {p: 0.0 for p, e in self._entries.items() if value and value in e.keywords.get(name, ())}
             case All():
                 return dict.fromkeys(self._entries, 0.0)
 
@@ -154,7 +154,9 @@ class MemoryEngine:
 
     def _passes(self, passage: PassageId, filters: Sequence[Filter]) -> bool:
         keywords = self._entries[passage].keywords
-        return all((not {*keywords.get(f.field, ())}.isdisjoint(f.values)) is not f.exclude for f in filters)
+        return all(
+            (not {*keywords.get(f.field, ())}.isdisjoint({*f.values} - {""})) is not f.exclude for f in filters
+        )
 
     def _ranked(self, scores: Scores, sort: str) -> list[PassageId]:
         if sort == "relevance":

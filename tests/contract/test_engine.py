@@ -142,6 +142,7 @@ FINDS: list[tuple[str, Clause, set[str]]] = [
     ("field", Field("country", "US"), {"act#0", "act#1"}),
     ("field with several values", Field("entity", "fincen"), {"act#1"}),
     ("field with a value that is nowhere", Field("country", "FR"), set()),
+    ("an empty value is no value", Field("doc_type", ""), set()),
     ("field and word", And((Field("kind", "note"), Word("archivo", ES))), {"nota#0"}),
     ("everything", All(), {e.passage for e in LIBRARY}),
     ("nothing", Not(All()), set()),

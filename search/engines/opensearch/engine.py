@@ -7,17 +7,14 @@ server merges them away; and Lucene rounds lengths above 40: scores are very nea
 
 from __future__ import annotations
 
-import os
-import socket
 import time
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import ConflictError, NotFoundError
+from opensearchpy.exceptions import NotFoundError
 
 from corpus.errors import ConfigError
 from corpus.model import DocumentId, Language, PassageId
@@ -26,17 +23,16 @@ from search.engine import Abilities, IndexStats
 from search.engines import rules
 from search.engines.opensearch.compile import compile_request, page
 from search.engines.opensearch.errors import map_errors
+from search.engines.opensearch.lease import leased
 from search.engines.opensearch.mapping import DOCUMENT, LONGEST_PAGE, PASSAGE, STATE_ID, settings, words_field
 from search.engines.opensearch.writer import BulkWriter
 from search.engines.rules import index_field
-from search.errors import IndexLocked, IndexOutdated, QueryError, Unavailable
+from search.errors import IndexOutdated, QueryError, Unavailable
 from search.fields import TextField
 from search.query import Request
 from search.results import Found, Hit
 
 TIME_LIMIT = "10s"
-LEASE = 900  # seconds after which a writer that was never heard of again is taken for dead
-_LOCKS = "puente-locks"
 _SPECIAL = '.?+*|{}[]()"\\#@&<>~'
 
 
@@ -54,11 +50,11 @@ class OpenSearchEngine:
     @contextmanager
     def writing(self) -> Iterator[BulkWriter]:
         """A batch of changes, sent and seen at its end. Raises ``IndexLocked``, ``IndexOutdated``."""
-        with self._locked():
+        with leased(self._client, self._name) as lease:
             with map_errors():
                 self._refuse_outdated()
                 index = self._index() or self._create(current=True)
-                writer = BulkWriter(self._client, index, self._held, new=False)
+                writer = BulkWriter(self._client, index, self._held, lease.renew, new=False)
             yield writer
             with map_errors():
                 writer.commit()
@@ -66,10 +62,10 @@ class OpenSearchEngine:
     @contextmanager
     def rebuilding(self) -> Iterator[BulkWriter]:
         """A batch that fills an index of its own. The old one answers until the end, then the name moves."""
-        with self._locked():
+        with leased(self._client, self._name) as lease:
             with map_errors():
                 old, new = self._index(), self._create(current=False)
-                writer = BulkWriter(self._client, new, lambda _: {}, new=True)
+                writer = BulkWriter(self._client, new, lambda _: {}, lease.renew, new=True)
             try:
                 yield writer
                 with map_errors():
@@ -249,31 +245,6 @@ class OpenSearchEngine:
                 return
         if self._known[1] != rules.FINGERPRINT:
             raise IndexOutdated(found=self._known[1], wanted=rules.FINGERPRINT)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """A lease on writing, which a writer that died does not keep for ever."""
-        owner = {"owner": f"{socket.gethostname()} {os.getpid()} {uuid.uuid4()}", "until": time.time() + LEASE}
-        with map_errors():
-            self._take_lease(owner)
-        try:
-            yield
-        finally:
-            with map_errors():
-                self._client.delete(index=_LOCKS, id=self._name, params={"refresh": "true"})
-
-    def _take_lease(self, owner: dict[str, Any]) -> None:
-        try:
-            self._client.index(index=_LOCKS, id=self._name, body=owner, params={"op_type": "create"})
-        except ConflictError:
-            held = self._client.get(index=_LOCKS, id=self._name)
-            if held["_source"]["until"] > time.time():
-                raise IndexLocked(owner=held["_source"]["owner"]) from None
-            turn = {"if_seq_no": held["_seq_no"], "if_primary_term": held["_primary_term"]}
-            try:
-                self._client.index(index=_LOCKS, id=self._name, body=owner, params=turn)
-            except ConflictError as error:
-                raise IndexLocked(owner="another") from error
 
 
 def _hit(hit: Mapping[str, Any]) -> Hit:

@@ -35,8 +35,17 @@ Action = tuple[dict[str, Any], dict[str, Any] | None]
 class BulkWriter:
     """Changes that wait for the end of their batch; in a rebuild, for the swap, since nobody reads the new index yet."""
 
-    def __init__(self, client: OpenSearch, index: str, held: Callable[[Sequence[str]], dict[str, str]], *, new: bool):
+    def __init__(
+        self,
+        client: OpenSearch,
+        index: str,
+        held: Callable[[Sequence[str]], dict[str, str]],
+        renew: Callable[[], None],
+        *,
+        new: bool,
+    ) -> None:
         self._client = client
+        self._renew = renew  # keeps our right to write
         self._index = index
         self._held = held  # ids of the passages of documents in the index, with their documents
         self._new = new
@@ -80,6 +89,7 @@ class BulkWriter:
     def send(self, actions: Iterable[Action]) -> None:
         """Send records, in loads that the server can take; those it was too busy for again, and only those."""
         for load in _loads(actions):
+            self._renew()
             self._send_load(load)
 
     def _send_load(self, load: list[Action]) -> None:
