@@ -28,7 +28,7 @@ def test_a_hit_lands_on_its_passage_with_the_query(client: FlaskClient) -> None:
     page = soup(client, "/en/search?q=lorry")
 
     assert page.select_one(".hit h2 a")["href"] == "/en/documents/report-en?q=lorry#p1"
-    assert [mark.text for mark in page.select(".snippet mark")] == ["lorry"]
+    assert [mark.text for mark in page.select_one(".snippet").select("mark")] == ["lorry"]
 
 
 def test_snippets_are_escaped_before_they_are_marked(client: FlaskClient) -> None:
