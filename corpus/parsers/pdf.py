@@ -25,6 +25,7 @@ from corpus.parsers.protocol import Block, Parsed, ParsedNote, Source
 MEDIA_TYPE = "application/pdf"
 _SHARE = 0.2  # of the characters of a document
 _PATIENCE, _FOR_SCANS = 8, 60  # seconds for a picture among pages of text, and for a page of a scan
+_LEAST_READ = 20  # characters in a scan, below which it counts as not read
 _A_SCAN = 0.3  # share of the page
 _FILE_NAME = re.compile(
     r"\.(?:docx?|pdf|rtf|odt|indd|qxd|wpd|tex|dvi)\b|^microsoft |^untitled|^sin t[íi]tulo", re.IGNORECASE
@@ -97,7 +98,8 @@ def _read_scans(document: Any, pages: Sequence[Page], name: str) -> list[OcrPage
 
 def _with_scans(parsed: Parsed, scans: Sequence[OcrPage], name: str) -> Parsed:
     """The document with what was read of its pictures in place."""
-    if not parsed.blocks and not any(page.paragraphs for page in scans):
+    read_letters = sum(len(text) for page in scans for text in page.paragraphs)
+    if not parsed.blocks and read_letters < _LEAST_READ:
         raise IngestError("needs_ocr", source=name, pages=parsed.pages or 0)
     if not scans:
         return parsed

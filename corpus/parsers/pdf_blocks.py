@@ -22,6 +22,7 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"[.!?:;…][\"”’»)\]]*$")
+_BACK = " ↩↑↵⏎\ufe0e"  # links back to the text, as browsers print them
 _HEADING_LENGTH = 220
 
 
@@ -87,7 +88,7 @@ def make_blocks(
 def note_text(note: NoteLines, hyphens: Hyphens) -> ParsedNote:
     """A note with its lines joined."""
     text, _ = _join(note.lines, set(), hyphens)
-    return ParsedNote(note.label, text, note.page)
+    return ParsedNote(note.label, text.rstrip(_BACK), note.page)
 
 
 def _edges(lines: Sequence[Line]) -> dict[int, tuple[float, float]]:

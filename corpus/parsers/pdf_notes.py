@@ -7,6 +7,7 @@ for after the last marker that found no footnote.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -77,7 +78,11 @@ def _take_column(column: list[Line], page: int, called: Sequence[str], notes: li
     taken: set[int] = set()
     current = notes[-1] if continues and notes else None
     raised = any(labels_of(line.words[0], line) and _plain_label(line) in called for line in column[start:])
+    lowest = math.inf
     for line in column[start:]:
+        if line.y > lowest + line.h:
+            break  # what the file draws last may stand at the head of the page
+        lowest = line.y
         label = _begins(line, called, current, raised=raised)
         if label is not None and notes and notes[-1].label == label and _CONTINUED.search(line.text):
             current = notes[-1]
