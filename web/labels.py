@@ -135,11 +135,38 @@ ERRORS: Mapping[str, str] = {
     "evaluate.unknown_measure": N_("There is no measure called %(measure)s."),
 }
 
+# Errors whose ``reason`` says what can be done about them: "code:reason".
+REASONS: Mapping[str, str] = {
+    "unsupported_media:needs_libreoffice": N_(
+        "Old office files are read by LibreOffice, which is not here. It is installed with: %(install)s"
+    ),
+    "unsupported_media:type_mismatch": N_("The file is not what its name says."),
+    "needs_ocr:not_installed": N_(
+        "These are images of pages. To have their text recognized, install what is missing with: %(install)s"
+    ),
+    "too_large:time": N_("Reading the file took longer than the %(limit_seconds)s seconds allowed."),
+    "too_large:memory": N_("Reading the file took more memory than is allowed."),
+    "too_large:size": N_("The file is larger than the %(limit_mb)s megabytes allowed."),
+    "too_large:pixels": N_("The picture is too large."),
+    "unreadable:missing": N_("There is no such file."),
+    "unreadable:forbidden": N_("The file may not be read."),
+    "unreadable:crash": N_("The file made its reader fail; nothing else was harmed."),
+    "unsafe:entities": N_("The file was refused because it declares entities, which can draw in other files."),
+    "unsafe:ratio": N_("The file was refused because it unpacks without measure."),
+    "unsafe:path": N_("The file was refused because it names a place outside of its folder."),
+}
+
 WARNINGS: Mapping[str, str] = {
     "encoding_repaired": N_("Some letters were damaged and have been repaired."),
     "encoding_guessed": N_("The file does not say how its letters are encoded; this was guessed."),
     "notes_lost": N_("This format does not keep notes; they may be missing."),
     "notes_unlinked": N_("Some notes could not be linked to the text."),
+    "machine_read_poor": N_("Some of the images were hard to read; please compare the text with them."),
+    "file_damaged": N_("The file is damaged; what could be read of it is here."),
+    "attachment_refused": N_("Some attachments could not be read and were left out."),
+    "callouts_without_note": N_("Some note marks in the text lead to no note."),
+    "mixed_languages": N_("The document is written in more than one language."),
+    "other_language": N_("The document is written in neither English nor Spanish."),
     "machine_read": N_("The text was recognized from images and may contain errors."),
     "pages_damaged": N_("Some pages are damaged and could not be read."),
     "pages_without_text": N_("Some pages are images without text."),
@@ -176,7 +203,7 @@ MESSAGES: Mapping[str, str] = {
     "backup.restored": N_("The backup %(path)s was restored."),
 }
 
-TABLES = (ERRORS, WARNINGS, MESSAGES)
+TABLES = (REASONS, ERRORS, WARNINGS, MESSAGES)
 
 
 class _Facts(dict[str, object]):
@@ -187,9 +214,11 @@ class _Facts(dict[str, object]):
 def label(what: Error | str, **facts: object) -> str:
     """The sentence for an error, or for the code of an error, warning or message, in the current locale.
 
-    A code without a sentence gives the sentence of its family (``query.x`` that of ``query``), then that of ``error``.
+    The fact ``reason`` may have a sentence of its own. A code without a sentence gives that of its family (``query.x``
+    that of ``query``), then that of ``error``.
     """
     code, known = (what.code, what.facts | facts) if isinstance(what, Error) else (what, facts)
     family = code.split(".")[0]
-    message = next((table[key] for key in (code, family) for table in TABLES if key in table), ERRORS["error"])
+    reason = f"{code}:{known.get('reason', '')}"
+    message = next((table[key] for key in (reason, code, family) for table in TABLES if key in table), ERRORS["error"])
     return str(gettext(message)) % _Facts(known)

@@ -65,7 +65,9 @@ def check_ocr(name: str, pages: int | None = None) -> None:
         found = result.stdout.split()
     if missing := [language for language in _LANGUAGES if language not in found]:
         facts = {"pages": pages} if pages else {}
-        raise IngestError("needs_ocr", source=name, missing=missing[0], install=_INSTALL, **facts)
+        raise IngestError(
+            "needs_ocr", source=name, reason="not_installed", missing=missing[0], install=_INSTALL, **facts
+        )
 
 
 def read_scans(document: Any, numbers: Sequence[int], name: str, *, seconds: int = _SECONDS) -> list[OcrPage]:
