@@ -27,6 +27,7 @@ from corpus.model import PassageKind
 from corpus.parsers.protocol import Block, Parsed, ParsedNote, Source
 
 RECYCLE = 200  # documents of one worker
+LONGEST = 3600  # seconds for a document, however many pages of it are scans
 MAX_ANSWER = 512 * 1024 * 1024  # bytes of JSON
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 
@@ -131,7 +132,8 @@ def _start(limits: tuple[int, int, int]) -> _Worker:
 
 
 def _ask(worker: _Worker, source: Source, seconds: int) -> dict[str, Any]:
-    """The worker's answer to one source, read until ``seconds`` have passed."""
+    """The worker's answer to one source, read until ``seconds`` have passed without a page being done."""
+    end = time.monotonic() + LONGEST
     deadline = time.monotonic() + seconds
     given = {key: str(value) for key, value in source.given.items()}
     head = json.dumps({"name": source.name, "origin": source.origin, "given": given, "size": len(source.data)})
@@ -139,7 +141,8 @@ def _ask(worker: _Worker, source: Source, seconds: int) -> dict[str, Any]:
         worker.channel.settimeout(seconds)
         worker.channel.sendall(head.encode("ascii") + b"\n")
         worker.channel.sendall(source.data)
-        size = int.from_bytes(_receive(worker.channel, 8, deadline), "big")
+        while not (size := int.from_bytes(_receive(worker.channel, 8, deadline), "big")):
+            deadline = min(time.monotonic() + seconds, end)
         if size > MAX_ANSWER:
             raise IngestError("too_large", source=source.name, reason="output")
         answer: dict[str, Any] = json.loads(_receive(worker.channel, size, deadline))

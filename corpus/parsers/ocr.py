@@ -21,6 +21,7 @@ import pypdfium2.raw as pdfium
 
 from corpus.errors import IngestError
 from corpus.model import PassageKind
+from corpus.parsers.alive import report_alive
 from corpus.parsers.protocol import Block, Parsed, Source
 
 _LANGUAGES = ("spa", "eng")
@@ -85,6 +86,7 @@ def read_scans(document: Any, numbers: Sequence[int], name: str, *, seconds: int
             for number, answer in zip(some, answers, strict=True):
                 page = answer[0] if answer else OcrPage(1, (), 0.0)
                 pages.append(OcrPage(number, page.paragraphs, page.confidence))
+                report_alive()
     return pages
 
 

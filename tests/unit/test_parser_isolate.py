@@ -132,3 +132,35 @@ def test_the_folder_of_a_worker_goes_with_it() -> None:
     close_workers()
 
     assert not folder.exists()
+
+
+def test_pages_done_one_by_one_give_time_for_the_next(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    body = """
+        import time
+        from corpus.model import PassageKind
+        from corpus.parsers.alive import report_alive
+        from corpus.parsers.protocol import Block, Parsed
+        for _ in range(5):
+            time.sleep(0.6)
+            report_alive()
+        return Parsed((Block(PassageKind.BODY, 'listo'),))
+    """
+    with_parser(monkeypatch, tmp_path, body)
+
+    assert "listo" == parse_isolated(PAGE, Settings(parse_seconds=2)).blocks[0].text
+
+
+def test_pages_without_end_end_all_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    body = """
+        import time
+        from corpus.parsers.alive import report_alive
+        while True:
+            time.sleep(0.1)
+            report_alive()
+    """
+    with_parser(monkeypatch, tmp_path, body)
+    monkeypatch.setattr(isolate, "LONGEST", 3)
+    with pytest.raises(IngestError) as caught:
+        parse_isolated(PAGE, Settings(parse_seconds=2))
+
+    assert ("too_large", "time") == (caught.value.code, caught.value.facts["reason"])
