@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from corpus.catalog.tables import changes, clock
 from corpus.model import Change, DocumentId
 
 
-def tick(connection: sa.Connection, name: str) -> int:
-    """The next number of a clock: larger than all that were committed, and visible in order."""
-    connection.execute(sa.update(clock).where(clock.c.name == name).values(value=clock.c.value + 1))
+def tick(connection: sa.Connection, name: str, count: int = 1) -> int:
+    """The last of the next ``count`` numbers of a clock: larger than all that were committed, and visible in order."""
+    connection.execute(sa.update(clock).where(clock.c.name == name).values(value=clock.c.value + count))
     return int(connection.execute(sa.select(clock.c.value).where(clock.c.name == name)).scalar_one())
 
 
-def record(connection: sa.Connection, document: DocumentId, *, removed: bool = False) -> int:
-    """Put a change at the end of the log; an older one of the same document goes."""
-    sequence = tick(connection, "changes")
-    connection.execute(sa.delete(changes).where(changes.c.document == document))
-    connection.execute(sa.insert(changes).values(sequence=sequence, document=document, removed=removed))
-    return sequence
+def record(connection: sa.Connection, documents: Sequence[DocumentId], *, removed: bool = False) -> None:
+    """Put a change of each document at the end of the log; older ones of the same documents go."""
+    first = tick(connection, "changes", len(documents)) - len(documents) + 1
+    connection.execute(sa.delete(changes).where(changes.c.document.in_(documents)))
+    values = [{"sequence": first + i, "document": id_, "removed": removed} for i, id_ in enumerate(documents)]
+    connection.execute(sa.insert(changes), values)
 
 
 def after(connection: sa.Connection, sequence: int, limit: int) -> tuple[Change, ...]:

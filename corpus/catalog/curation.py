@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -89,6 +90,20 @@ def corrected(connection: sa.Connection, document: Document) -> Document:
     return _apply(document, correction["set"]) if correction else document
 
 
+def corrections(
+    connection: sa.Connection, ids: Sequence[DocumentId]
+) -> Mapping[DocumentId, Callable[[Document], Document]]:
+    """For those of these documents that curators described: what describes a document as they did."""
+    query = sa.select(curated.c.id, curated.c.value).where(curated.c.kind == CORRECTION, curated.c.id.in_(ids))
+    return {DocumentId(str(row.id)): partial(_apply, values=row.value["set"]) for row in connection.execute(query)}
+
+
+def decided(connection: sa.Connection, ids: Sequence[DocumentId]) -> Sequence[DocumentId]:
+    """Those of these documents whose references curators decided on."""
+    query = sa.select(decisions.c.citing).where(decisions.c.citing.in_(ids)).distinct()
+    return [DocumentId(str(id_)) for id_ in connection.scalars(query)]
+
+
 def _apply(document: Document, values: Mapping[str, Any]) -> Document:
     new: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
     if "language" in new:
@@ -122,13 +137,13 @@ def correct(database: Database, id_: DocumentId, values: Mapping[str, Any], by: 
 
 
 def _redescribe(connection: sa.Connection, old: Document, new: Document) -> None:
-    works.ensure(connection, new)
+    works.ensure(connection, [new])
     version = rows.version(new, documents.read_content(connection, new.id))
     values = rows.to_row(new) | {"version": version}
     connection.execute(sa.update(documents_table).where(documents_table.c.id == new.id).values(values))
     works.recount(connection, {old.work, new.work})
     works.forget_orphans(connection, {old.work} - {new.work})
-    changes.record(connection, new.id)
+    changes.record(connection, [new.id])
 
 
 def decide(database: Database, reference: Reference, work: WorkId | None, by: str) -> None:
@@ -147,9 +162,9 @@ def decide(database: Database, reference: Reference, work: WorkId | None, by: st
         connection.execute(sa.insert(decisions).values(row))
         subject = f"{reference.citing}/{reference.note or 0}/{key['raw_hash'][:12]}"
         log(connection, by, DECISION, subject, {"work": before["work"]} if before else None, {"work": work})
-        touched = works.cited_by(connection, reference.citing)
+        touched = works.cited_by(connection, [reference.citing])
         apply_decisions(connection, reference.citing)
-        works.recount(connection, touched | works.cited_by(connection, reference.citing))
+        works.recount(connection, touched | works.cited_by(connection, [reference.citing]))
 
 
 def undecide(database: Database, reference: Reference, by: str) -> None:

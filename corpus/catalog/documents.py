@@ -40,29 +40,81 @@ def put(database: Database, document: Document, content: Content) -> bool:
         if _version(connection, document.id) == version:
             return False
     with database.writing() as connection:
-        if (before := _version(connection, document.id)) == version:
-            return False
-        works.ensure(connection, document)
-        left = _keep(connection, document.id) if before else None
-        touched = works.cited_by(connection, document.id) | {document.work}
-        _write(connection, document, content, version)
-        curation.apply_decisions(connection, document.id)
-        touched |= works.cited_by(connection, document.id) | ({left} if left else set())
-        works.recount(connection, touched)
-        works.forget_orphans(connection, {left} - {document.work} if left else ())
-        changes.record(connection, document.id)
+        return _put(connection, document, content, version)
+
+
+def put_many(database: Database, new: Sequence[tuple[Document, Content]]) -> list[bool]:
+    """Replace all of several documents, together or none; see ``Catalog.put_many``."""
+    with database.writing() as connection:
+        ids = [document.id for document, _ in new]
+        before = _versions(connection, ids)
+        corrections = curation.corrections(connection, ids)
+        fresh: dict[DocumentId, tuple[Document, Content, str]] = {}
+        outcome = []
+        for document, content in new:
+            described = corrections[document.id](document) if document.id in corrections else document
+            version = rows.version(described, content)
+            if described.id not in before and described.id not in fresh:
+                fresh[described.id] = (described, content, version)
+                outcome.append(True)
+                continue
+            _write_fresh(connection, list(fresh.values()))
+            before |= {id_: version_ for id_, (_, _, version_) in fresh.items()}
+            fresh = {}
+            outcome.append(_put(connection, described, content, version))
+        _write_fresh(connection, list(fresh.values()))
+    return outcome
+
+
+def _put(connection: sa.Connection, document: Document, content: Content, version: str) -> bool:
+    if (before := _version(connection, document.id)) == version:
+        return False
+    works.ensure(connection, [document])
+    left = _keep(connection, document.id) if before else None
+    touched = works.cited_by(connection, [document.id]) | {document.work}
+    _write(connection, document, content, version)
+    curation.apply_decisions(connection, document.id)
+    touched |= works.cited_by(connection, [document.id]) | ({left} if left else set())
+    works.recount(connection, touched)
+    works.forget_orphans(connection, {left} - {document.work} if left else ())
+    changes.record(connection, [document.id])
     return True
+
+
+def _write_fresh(connection: sa.Connection, new: Sequence[tuple[Document, Content, str]]) -> None:
+    """Documents that the catalog has nothing of, in one statement a table."""
+    if not new:
+        return
+    ids = [document.id for document, _, _ in new]
+    works.ensure(connection, [document for document, _, _ in new])
+    saved = datetime.now(UTC)
+    _insert(connection, documents, [rows.to_row(d) | {"version": version, "saved": saved} for d, _, version in new])
+    values: dict[sa.Table, list[dict[str, Any]]] = {}
+    for document, content, _ in new:
+        for table, some in _children(document, content):
+            values.setdefault(table, []).extend(some)
+    for table, some in values.items():
+        _insert(connection, table, some)
+    for id_ in curation.decided(connection, ids):
+        curation.apply_decisions(connection, id_)
+    works.recount(connection, works.cited_by(connection, ids) | {document.work for document, _, _ in new})
+    changes.record(connection, ids)
 
 
 def remove(database: Database, document: DocumentId) -> None:
     """Take a document out; its state stays among the earlier versions."""
     with database.writing() as connection:
         work = _keep(connection, document)
-        touched = works.cited_by(connection, document) | {work}
+        touched = works.cited_by(connection, [document]) | {work}
         connection.execute(sa.delete(documents).where(documents.c.id == document))
         works.recount(connection, touched)
         works.forget_orphans(connection, {work})
-        changes.record(connection, document, removed=True)
+        changes.record(connection, [document], removed=True)
+
+
+def _versions(connection: sa.Connection, ids: Sequence[DocumentId]) -> dict[DocumentId, str]:
+    query = sa.select(documents.c.id, documents.c.version).where(documents.c.id.in_(ids))
+    return {DocumentId(str(row.id)): str(row.version) for row in connection.execute(query)}
 
 
 def _version(connection: sa.Connection, document: DocumentId) -> str | None:
@@ -96,12 +148,17 @@ def _write(connection: sa.Connection, document: Document, content: Content, vers
     values = rows.to_row(document) | {"version": version, "saved": datetime.now(UTC)}
     if not connection.execute(sa.update(documents).where(documents.c.id == document.id).values(values)).rowcount:
         connection.execute(sa.insert(documents).values(values))
+    for table, some in _children(document, content):
+        _insert(connection, table, some)
+
+
+def _children(document: Document, content: Content) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
     owned = {"document": document.id}
-    _insert(connection, passages, [rows.to_row(p) for p in content.passages])
-    _insert(connection, notes, [rows.to_row(n) for n in content.notes])
-    _insert(connection, references, [rows.to_row(r) | {"position": i} for i, r in enumerate(content.references)])
-    _insert(connection, legal, [rows.to_row(c) | owned | {"position": i} for i, c in enumerate(content.legal)])
-    _insert(connection, mentions, [rows.to_row(m) | owned | {"position": i} for i, m in enumerate(content.mentions)])
+    yield passages, [rows.to_row(p) for p in content.passages]
+    yield notes, [rows.to_row(n) for n in content.notes]
+    yield references, [rows.to_row(r) | {"position": i} for i, r in enumerate(content.references)]
+    yield legal, [rows.to_row(c) | owned | {"position": i} for i, c in enumerate(content.legal)]
+    yield mentions, [rows.to_row(m) | owned | {"position": i} for i, m in enumerate(content.mentions)]
 
 
 def _insert(connection: sa.Connection, table: sa.Table, values: list[dict[str, Any]]) -> None:
@@ -119,6 +176,13 @@ def _row(connection: sa.Connection, id_: DocumentId) -> rows.Row:
 def read(connection: sa.Connection, id_: DocumentId) -> Document:
     """The document; ``NotInCatalog``."""
     return rows.to_document(_row(connection, id_))
+
+
+def find_many(connection: sa.Connection, name: str, values: Sequence[str]) -> dict[str, Document]:
+    """The first document by id for each of these values of ``external_id``, ``sha256`` or ``source``."""
+    column = documents.c[name]
+    query = sa.select(documents).where(column.in_(values)).order_by(documents.c.id.desc())
+    return {str(row[name]): rows.to_document(row) for row in connection.execute(query).mappings()}  # type: ignore[arg-type]
 
 
 def find(connection: sa.Connection, *, external_id: str, sha256: str, source: str) -> Document | None:

@@ -48,6 +48,10 @@ class Catalog:
         """
         return documents.put(self.database, document, content)
 
+    def put_many(self, new: Sequence[tuple[Document, Content]]) -> list[bool]:
+        """``put`` for several documents in one transaction: all are in, or none. For what is new, far faster."""
+        return documents.put_many(self.database, new)
+
     def remove(self, document: DocumentId) -> None:
         """Take a document out, keeping it as an earlier version; ``NotInCatalog``."""
         documents.remove(self.database, document)
@@ -61,6 +65,11 @@ class Catalog:
         """The document with this external id, else with these bytes, else from this source, else ``None``."""
         with self.database.reading() as connection:
             return documents.find(connection, external_id=external_id, sha256=sha256, source=source)
+
+    def find_documents(self, name: str, values: Sequence[str]) -> Mapping[str, Document]:
+        """One document for each of these values of ``external_id``, ``sha256`` or ``source`` that has one; one query."""
+        with self.database.reading() as connection:
+            return documents.find_many(connection, name, values)
 
     def documents(self, ids: Sequence[DocumentId]) -> Mapping[DocumentId, Document]:
         """Documents by id in the order asked, one query; unknown ids are left out."""

@@ -23,22 +23,31 @@ PAGE = 1_000
 MANY = 5_000
 
 
-def ensure(connection: sa.Connection, document: Document) -> None:
-    """See that the document's work exists; a new one is described by the document."""
-    if connection.scalar(sa.select(works.c.id).where(works.c.id == document.work)) is None:
-        year = document.issued[:4]
-        work = Work(
-            id=document.work,
-            title=document.title,
-            authors=document.authors,
-            year=int(year) if year.isdecimal() and len(year) == 4 else None,
-            date=document.issued,
-            language=document.language,
-            type=document.doc_type,
-            publisher=document.issuer,
-            url=document.source_url,
-        )
-        connection.execute(sa.insert(works).values(rows.to_row(work)))
+def ensure(connection: sa.Connection, documents_: Sequence[Document]) -> None:
+    """See that the works of documents exist; a new one is described by the first of them."""
+    ids = [document.work for document in documents_]
+    known = set(connection.scalars(sa.select(works.c.id).where(works.c.id.in_(ids))))
+    fresh: dict[WorkId, Work] = {}
+    for document in documents_:
+        if document.work not in known:
+            fresh.setdefault(document.work, _described(document))
+    if fresh:
+        connection.execute(sa.insert(works), [rows.to_row(work) for work in fresh.values()])
+
+
+def _described(document: Document) -> Work:
+    year = document.issued[:4]
+    return Work(
+        id=document.work,
+        title=document.title,
+        authors=document.authors,
+        year=int(year) if year.isdecimal() and len(year) == 4 else None,
+        date=document.issued,
+        language=document.language,
+        type=document.doc_type,
+        publisher=document.issuer,
+        url=document.source_url,
+    )
 
 
 def put(database: Database, new: Iterable[Work]) -> None:
@@ -200,11 +209,11 @@ def edges(connection: sa.Connection, ids: Collection[WorkId], *, backwards: bool
     return tuple(Edge(WorkId(a), DocumentId(d), WorkId(b), n) for (a, d, b), n in sorted(found.items()))
 
 
-def cited_by(connection: sa.Connection, document: DocumentId) -> set[WorkId]:
-    """Works that the references and legal citations of a document are resolved to."""
+def cited_by(connection: sa.Connection, citing: Sequence[DocumentId]) -> set[WorkId]:
+    """Works that the references and legal citations of documents are resolved to."""
     query = sa.union(
-        sa.select(references.c.work).where(references.c.citing == document, references.c.work.is_not(None)),
-        sa.select(legal.c.work).where(legal.c.document == document, legal.c.work.is_not(None)),
+        sa.select(references.c.work).where(references.c.citing.in_(citing), references.c.work.is_not(None)),
+        sa.select(legal.c.work).where(legal.c.document.in_(citing), legal.c.work.is_not(None)),
     )
     return {WorkId(str(id_)) for id_ in connection.scalars(query)}
 
