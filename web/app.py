@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from flask import Flask, Response, current_app, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -19,6 +19,7 @@ from web.bibliography import citation_line, head_of
 from web.counting import init_counting
 from web.directory import name_of
 from web.errors import init_errors
+from web.headers import init_headers
 from web.i18n import FOLDER, init_locales, other_locale_url, page_locale, preferred_locale
 from web.labels import label
 from web.paging import year_bars
@@ -44,27 +45,6 @@ PLACES = (
     "review",
 )
 
-# No script, style or picture but our own files; nothing inline; nobody may frame a page.
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-
 
 def create_app(puente: Puente, *, translations: Path = FOLDER) -> Flask:
     """The site over the open parts of an installation."""
@@ -76,10 +56,10 @@ def create_app(puente: Puente, *, translations: Path = FOLDER) -> Flask:
     init_errors(app)
     init_counting(app)
     init_accounts(app, puente)
+    init_headers(app)
     _register_views(app)
     _init_templates(app)
     app.add_url_rule("/", "root", _root)
-    app.after_request(_add_headers)
     return app
 
 
@@ -102,15 +82,6 @@ def _register_views(app: Flask) -> None:
 def _root() -> ResponseReturnValue:
     response = redirect(url_for("site.home", locale=preferred_locale()))
     response.vary.add("Accept-Language")
-    return response
-
-
-def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.endpoint != "static" and response.mimetype == "text/html":
-        response.headers.setdefault("Content-Language", page_locale())
-        response.headers.setdefault("Cache-Control", "no-cache")
     return response
 
 

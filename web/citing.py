@@ -6,12 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.model import Document, DocumentId, Note, Passage, PassageId, Reference, Work, WorkId, WorkState
+from corpus.model import (
+    Document,
+    DocumentId,
+    LegalCitation,
+    Note,
+    Passage,
+    PassageId,
+    Reference,
+    Work,
+    WorkId,
+    WorkState,
+)
 from web.annotate import Mark, Piece, cut
 
 if TYPE_CHECKING:
     from corpus.catalog import Catalog
 
+MOST_LAWS = 100  # citations in legal form shown of a work
 CONTEXT = 220  # characters shown before and after a citation
 
 
@@ -40,13 +52,39 @@ class WorkView:
     held: tuple[Document, ...]
     cited_by: tuple[Citation, ...]
     cites: tuple[Citation, ...]
+    laws: tuple[LawCitation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LawCitation:
+    """Where a text cites the work in legal form (an article, a section)."""
+
+    document: Document
+    passage: Passage
+    pieces: Sequence[Piece]
 
 
 def read_work(catalog: Catalog, id: WorkId) -> WorkView:  # noqa: A002 - the noun's own name
     """The work with both directions of its citations. Raises ``NotInCatalog``."""
     work, held, citing = catalog.work(id), catalog.versions(id), catalog.citing(id)
     cites = tuple(reference for document in held for reference in catalog.references(document.id))
-    return WorkView(work, catalog.work_row(id).state, held, _citations(catalog, citing), _citations(catalog, cites))
+    cited_by, laws = _citations(catalog, citing), _laws(catalog, catalog.citing_laws(id)[:MOST_LAWS])
+    return WorkView(work, catalog.work_row(id).state, held, cited_by, _citations(catalog, cites), laws)
+
+
+def _laws(catalog: Catalog, citations: Sequence[LegalCitation]) -> tuple[LawCitation, ...]:
+    passages = catalog.passages(list(dict.fromkeys(citation.passage for citation in citations)))
+    documents = catalog.documents(list({passage.document for passage in passages.values()}))
+    return tuple(
+        LawCitation(documents[passage.document], passage, _around(passage.text, citation.start, citation.end))
+        for citation in citations
+        if (passage := passages.get(citation.passage)) and passage.document in documents
+    )
+
+
+def _around(text: str, start: int, end: int) -> Sequence[Piece]:
+    first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
+    return cut(text[first:last], [Mark(start - first, end - first)])
 
 
 def _citations(catalog: Catalog, references: Sequence[Reference]) -> tuple[Citation, ...]:
@@ -71,8 +109,7 @@ def _citation(
     reference: Reference, note: Note | None, document: Document, passages: Mapping[PassageId, Passage]
 ) -> Citation:
     passage = passages[reference.passage]
-    start, end = max(0, reference.start - CONTEXT), min(len(passage.text), reference.end + CONTEXT)
-    pieces = cut(passage.text[start:end], [Mark(reference.start - start, reference.end - start)])
+    pieces = _around(passage.text, reference.start, reference.end)
     body = passages.get(note.callouts[0].passage) if note and note.callouts else None
     said = _sentence(body.text, note.callouts[0].start) if body and note else ""
     return Citation(reference, document, passage, pieces, note, body, said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -133,3 +135,19 @@ def test_a_fault_of_ours_tells_no_insides(client: FlaskClient, monkeypatch) -> N
 
     assert response.status_code == 500
     assert "secret" not in response.text
+
+
+def test_texts_are_compressed_but_not_beside_secrets(client: FlaskClient, catalog) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    page = client.get("/en/help", headers=asked)
+
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in client.get("/en/help").headers
+    assert b"<h1>" in gzip.decompress(page.data)
+
+
+def test_files_of_the_site_are_kept_until_they_change(client: FlaskClient) -> None:
+    href = BeautifulSoup(client.get("/en/").text, "lxml").select_one("link[rel=stylesheet]")["href"]
+
+    assert "immutable" in client.get(href).headers["Cache-Control"]
+    assert client.get("/static/puente.css").headers["Cache-Control"] == "no-cache"
