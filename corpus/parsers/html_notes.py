@@ -42,15 +42,19 @@ class _Found:
 
 def find_notes(main: Tag, root: Tag) -> tuple[dict[int, list[str]], list[ParsedNote], frozenset[int]]:
     """Labels by call-out element, the notes in order, and the elements that hold them (by ``id()``)."""
-    targets = {str(name): tag for tag in root.find_all() for name in (tag.get("id"), tag.get("name")) if name}
+    targets = {str(name): tag for tag in _tags(root) for name in (tag.get("id"), tag.get("name")) if name}
     found = _Found()
-    for link in main.find_all("a", href=True):
+    for link in [tag for tag in _tags(main) if tag.name == "a" and tag.get("href")]:
         _follow(link, targets, found)
     _match_raised(main, root, found)
-    place = {id(tag): i for i, tag in enumerate(main.find_all())} if len(found.order) > 1 else {}
+    place = {id(tag): i for i, tag in enumerate(_tags(main))} if len(found.order) > 1 else {}
     found.order.sort(key=lambda box: min(place.get(key, 0) for key in _calling(found, box)))
     notes = _read_notes(found)
     return found.callouts, notes, frozenset(found.boxes)
+
+
+def _tags(root: Tag) -> Iterator[Tag]:
+    return (element for element in root.descendants if isinstance(element, Tag))
 
 
 def _role(tag: Tag) -> set[str]:
@@ -121,12 +125,16 @@ def _holder(link: Tag) -> Tag:
 
 def _match_raised(main: Tag, root: Tag, found: _Found) -> None:
     """Links `<sup>1</sup>` to a list of notes that begin with the same marks."""
-    taken = {id(tag) for box, _ in found.boxes.values() for tag in [box, *box.find_all()]}
+    taken = {id(tag) for box, _ in found.boxes.values() for tag in [box, *_tags(box)]}
+    known = taken | found.callouts.keys()
     raised = [
-        sup for sup in main.find_all("sup")
-        if _MARK.fullmatch(sup.get_text().strip()) and id(sup) not in taken | found.callouts.keys()
-        and not any(id(tag) in found.callouts for tag in sup.find_all())
-    ]  # fmt: skip
+        sup
+        for sup in _tags(main)
+        if sup.name == "sup" and id(sup) not in known and _MARK.fullmatch(sup.get_text().strip())
+        if not any(id(tag) in found.callouts for tag in _tags(sup))
+    ]
+    if not raised:
+        return
     begins = [sup for sup in raised if _opens_box(sup)]
     opening = {id(sup) for sup in begins}
     calling = [sup for sup in raised if id(sup) not in opening]
@@ -199,5 +207,9 @@ def _is_back(link: Tag, label: str) -> bool:
 
 
 def _without_mark(text: str, label: str) -> str:
-    opening = re.match(rf"\s*[\[(]?{re.escape(label)}[\])]?[.:)]?(?=\s|[^\d\w]|$|[A-ZÁÉÍÓÚÑ])\s*", text)
-    return text[opening.end() :].strip() if opening else text.strip(" ^↑↩")
+    """The text of a note without the label that it begins with, brackets and points around it, and marks of links back."""
+    text = text.strip(" ^↑↩")
+    rest = text.lstrip("[(").removeprefix(label)
+    if len(rest) == len(text.lstrip("[(")) or (rest[:1].isalnum() and not rest[:1].isupper()):
+        return text
+    return rest.lstrip("]).: ").strip() if rest[:1] in "]).:" else rest.strip()
