@@ -55,13 +55,24 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Jobs on their way, and the reports of sources that needed none, each before the job with that number."""
+class _Told:
+    """A source whose report needs no reading: refused when it was opened, unchanged or a duplicate."""
 
-    jobs: Sequence[Job]
-    ready: Sequence[tuple[int, Report]]
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What is under way together: in the order of the sources, reports and jobs; the results of the jobs to come."""
+
+    items: Sequence[_Told | Job]
     future: Future[Sequence[Read]] | None
     size: int
+
+    @property
+    def jobs(self) -> list[Job]:
+        """The sources that are being read."""
+        return [item for item in self.items if isinstance(item, Job)]
 
 
 def ingest(
@@ -81,7 +92,7 @@ def ingest(
 
 
 class _Batch:
-    """The state of one ingest: what is being read, and what it will be written as."""
+    """The state of one ingest: what waits to be sent to the readers, and what is with them."""
 
     def __init__(self, catalog: Catalog, settings: Settings, entities: Sequence[Entity], readers: int) -> None:
         self.catalog, self.settings, self.entities = catalog, settings, entities
@@ -89,28 +100,29 @@ class _Batch:
         self.stack = ExitStack()
         self.reader_count = readers
         self.readers: Readers | None = None
-        self.read = 0
-        self.jobs: list[Job] = []
-        self.ready: list[tuple[int, Report]] = []
+        self.seen = self.count = 0  # sources taken, and read, so far
+        self.waiting: list[tuple[Source, str] | Refused] = []  # with the hash of each
+        self.size = 0  # bytes that wait
         self.groups: deque[_Group] = deque()
-        self.under_way: set[str] = set()  # ids, places and hashes that are not in the catalog yet
+        self.under_way: set[str] = set()  # ids, places and hashes of what is not in the catalog yet
 
     def take(self, source: Source | Refused) -> Iterator[Report]:
         """Begin with one source; the reports that are due by now."""
         if isinstance(source, Refused):
-            self.ready.append((len(self.jobs), refused(source.source, source.error)))
+            self.waiting.append(source)
         else:
             sha256 = hashlib.sha256(source.data).hexdigest()
-            if self.under_way & _names(source, sha256):
+            names = _names(source, sha256)
+            if self.under_way & names:
                 yield from self.drain()
-            known = self._find(source, sha256)
-            if isinstance(known, Report):
-                self.ready.append((len(self.jobs), known))
-            else:
-                self._add(source, sha256, known)
-        if self._is_full():
+            self.under_way |= names
+            self.waiting.append((source, sha256))
+            self.size += len(source.data)
+        self.seen += 1
+        if self.seen <= _FEW or len(self.waiting) >= _GROUP or self.size >= _GROUP_BYTES:
             self._send()
-        yield from self._due()
+        while self.groups and self._is_due(self.groups[0]):
+            yield from self._finish(self.groups.popleft())
 
     def drain(self) -> Iterator[Report]:
         """The reports of all that is under way."""
@@ -118,83 +130,102 @@ class _Batch:
         while self.groups:
             yield from self._finish(self.groups.popleft())
 
-    def _find(self, source: Source, sha256: str) -> Report | Document | None:
-        """The report of a source that is there already, else the document that it is a new state of, if any."""
-        external_id = _external_id(source)
-        place = source.origin or source.name
-        known = self.catalog.find_document(external_id=external_id) if external_id else None
-        if not known and not external_id and place != "-":
-            known = self.catalog.find_document(source=place)
-        if known and known.sha256 == sha256 and known.metadata.get("reading") == reading_key(source.given):
-            return _known(source, known, "unchanged")
-        if known:
-            return known
-        twin = self.catalog.find_document(sha256=sha256)
-        if twin and external_id and not twin.external_id:
-            return twin
-        if twin and (twin.source == place and not external_id):
-            return _known(source, twin, "unchanged")
-        return _known(source, twin, "duplicate") if twin else None
-
-    def _add(self, source: Source, sha256: str, known: Document | None) -> None:
-        if known and known.external_id and not _external_id(source):
-            source = replace(source, given={**source.given, "id": known.external_id})
-        id_ = known.id if known else document_id(_external_id(source), source.name, sha256)
-        self.jobs.append(Job(source, id_, sha256, known.work if known else None, known=known is not None))
-        self.under_way |= _names(source, sha256)
-
-    def _is_full(self) -> bool:
-        size = sum(len(job.source.data) for job in self.jobs)
-        return self.read < _FEW or len(self.jobs) + len(self.ready) >= _GROUP or size >= _GROUP_BYTES
-
     def _send(self) -> None:
-        if not self.jobs and not self.ready:
+        if not self.waiting:
             return
-        size = sum(len(job.source.data) for job in self.jobs)
-        self.read += len(self.jobs)
+        known = _Known(self.catalog, [item for item in self.waiting if not isinstance(item, Refused)])
+        items: list[_Told | Job] = []
+        for item in self.waiting:
+            if isinstance(item, Refused):
+                items.append(_Told(refused(item.source, item.error)))
+                continue
+            source, sha256 = item
+            found = known.find(source, sha256)
+            if isinstance(found, Report):
+                self.under_way -= _names(source, sha256)
+                items.append(_Told(found))
+            else:
+                items.append(_job(source, sha256, found))
+        jobs = [item for item in items if isinstance(item, Job)]
+        self.count += len(jobs)
         future = None
-        if self.jobs and self.read > _FEW:
+        if jobs and self.count > _FEW:
             self.readers = self.readers or self.stack.enter_context(
                 Readers(self.settings, self.entities, self.reader_count)
             )
-            future = self.readers.submit(self.jobs)
-        self.groups.append(_Group(self.jobs, self.ready, future, size))
-        self.jobs, self.ready = [], []
-
-    def _due(self) -> Iterator[Report]:
-        """Reports of the groups that are done, and of the oldest while too much is under way."""
-        while self.groups and self._is_due(self.groups[0]):
-            yield from self._finish(self.groups.popleft())
+            future = self.readers.submit(jobs)
+        self.groups.append(_Group(items, future, self.size))
+        self.waiting, self.size = [], 0
 
     def _is_due(self, group: _Group) -> bool:
+        """Whether a group is done, or so much is under way that it must be waited for."""
         if group.future is None or group.future.done():
             return True
         most = _AHEAD * (self.readers.count if self.readers else 1)
         return len(self.groups) > most or sum(each.size for each in self.groups) > _AHEAD_BYTES
 
     def _finish(self, group: _Group) -> Iterator[Report]:
-        results = (
-            group.future.result() if group.future else (read(job, self.settings, self.entities) for job in group.jobs)
-        )
-        ready = deque(group.ready)
-        for number, result in enumerate(results):
-            while ready and ready[0][0] <= number:
-                yield ready.popleft()[1]
-            yield self._write(result)
-        yield from (report for _, report in ready)
+        jobs = group.jobs
+        read_now = group.future.result() if group.future else [read(job, self.settings, self.entities) for job in jobs]
+        results = iter(self._write(read_now))
+        for job in jobs:
+            self.under_way -= _names(job.source, job.sha256)
+        for item in group.items:
+            yield item.report if isinstance(item, _Told) else next(results)
 
-    def _write(self, result: Read) -> Report:
-        job = result.job
-        self.under_way -= _names(job.source, job.sha256)
-        place = job.source.origin or job.source.name
-        if isinstance(result.result, IngestError):
-            return refused(place, result.result)
-        assembled = result.result
-        if not job.source.name.endswith(".jsonl"):
-            self.files.put(job.source.data)
-        changed = self.catalog.put(assembled.document, assembled.content)
-        status = ("updated" if job.known else "added") if changed else "unchanged"
-        return _report(place, status, assembled)
+    def _write(self, results: Sequence[Read]) -> list[Report]:
+        """The results in the catalog, in one transaction, and their reports."""
+        good = [result for result in results if isinstance(result.result, Assembled)]
+        for result in good:
+            if not result.job.source.name.endswith(".jsonl"):
+                self.files.put(result.job.source.data)
+        pairs = [(each.result.document, each.result.content) for each in good if isinstance(each.result, Assembled)]
+        changed = iter(self.catalog.put_many(pairs) if pairs else [])
+        reports = []
+        for result in results:
+            place = _place(result.job.source)
+            if isinstance(result.result, IngestError):
+                reports.append(refused(place, result.result))
+                continue
+            status = ("updated" if result.job.known else "added") if next(changed) else "unchanged"
+            reports.append(_report(place, status, result.result))
+        return reports
+
+
+class _Known:
+    """What the catalog has of some sources."""
+
+    def __init__(self, catalog: Catalog, some: Sequence[tuple[Source, str]]) -> None:
+        ids = [id_ for source, _ in some if (id_ := _external_id(source))]
+        places = [_place(source) for source, _ in some if not _external_id(source) and _place(source) != "-"]
+        self.by_id = catalog.find_documents("external_id", ids) if ids else {}
+        self.by_place = catalog.find_documents("source", places) if places else {}
+        rest = [sha256 for source, sha256 in some if not self._state(source)]
+        self.by_hash = catalog.find_documents("sha256", rest) if rest else {}
+
+    def _state(self, source: Source) -> Document | None:
+        external_id = _external_id(source)
+        return self.by_id.get(external_id) if external_id else self.by_place.get(_place(source))
+
+    def find(self, source: Source, sha256: str) -> Report | Document | None:
+        """The report of a source that is there already, else the document that it is a new state of, if any."""
+        known = self._state(source)
+        if known and known.sha256 == sha256 and known.metadata.get("reading") == reading_key(source.given):
+            return _known(source, known, "unchanged")
+        if known or not (twin := self.by_hash.get(sha256)):
+            return known
+        external_id = _external_id(source)
+        if external_id and not twin.external_id:
+            return twin
+        same = twin.source == _place(source) and not external_id
+        return _known(source, twin, "unchanged" if same else "duplicate")
+
+
+def _job(source: Source, sha256: str, known: Document | None) -> Job:
+    if known and known.external_id and not _external_id(source):
+        source = replace(source, given={**source.given, "id": known.external_id})
+    id_ = known.id if known else document_id(_external_id(source), source.name, sha256)
+    return Job(source, id_, sha256, known.work if known else None, known=known is not None)
 
 
 def refused(source: str, error: IngestError) -> Report:
@@ -202,8 +233,12 @@ def refused(source: str, error: IngestError) -> Report:
     return Report(source, "refused", error=error.code, facts=error.facts)
 
 
+def _place(source: Source) -> str:
+    return source.origin or source.name
+
+
 def _names(source: Source, sha256: str) -> set[str]:
-    place = source.origin or source.name
+    place = _place(source)
     names = {f"sha256:{sha256}", f"place:{place}" if place != "-" else ""}
     if external_id := _external_id(source):
         names.add(f"id:{external_id}")
@@ -216,7 +251,7 @@ def _external_id(source: Source) -> str:
 
 def _known(source: Source, document: Document, status: str) -> Report:
     return Report(
-        source.origin or source.name,
+        _place(source),
         status,
         document.id,
         document.external_id,

@@ -55,6 +55,7 @@ def _evidence() -> _Evidence:
     )
 
 
+@lru_cache(maxsize=64)  # a short document's text is asked for again as its passage's
 def identify(text: str) -> Language:
     """English, Spanish or ``OTHER``: also where the text has no words or is too short to tell."""
     text = _ADDRESS.sub(" ", _sample(text))
