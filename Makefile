@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-messy lock messages extras postgresql clean
+.PHONY: demo test test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-messy relevance lock messages extras postgresql clean
 
 demo: .venv/.run
 	@$(BIN)/puente demo
@@ -36,6 +36,10 @@ fix: .venv/.dev
 # How many of the awkward and hostile files beside the project are taken as they should be; at least 95 of 98.
 measure-messy: .venv/.dev
 	$(BIN)/python -m tests.formats.measure_messy
+
+# How good the answers are, by set, direction and layer. ARGS=--accept keeps the scores that CI compares with.
+relevance: .venv/.dev
+	@$(BIN)/python -m tests.relevance.report $(ARGS)
 
 measure: .venv/.dev
 	$(BIN)/python tests/measure/paper.py
