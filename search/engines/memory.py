@@ -154,9 +154,7 @@ class MemoryEngine:
 
     def _passes(self, passage: PassageId, filters: Sequence[Filter]) -> bool:
         keywords = self._entries[passage].keywords
-        return all(
-            (not {*keywords.get(f.field, ())}.isdisjoint({*f.values} - {""})) is not f.exclude for f in filters
-        )
+        return all((not {*keywords.get(f.field, ())}.isdisjoint({*f.values} - {""})) is not f.exclude for f in filters)
 
     def _ranked(self, scores: Scores, sort: str) -> list[PassageId]:
         if sort == "relevance":

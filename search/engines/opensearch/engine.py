@@ -33,6 +33,7 @@ from search.query import Request
 from search.results import Found, Hit
 
 TIME_LIMIT = "10s"
+_CONNECTIONS = 16  # to each machine
 _SPECIAL = '.?+*|{}[]()"\\#@&<>~'
 
 
@@ -42,7 +43,9 @@ class OpenSearchEngine:
     abilities = Abilities(exact=False)
 
     def __init__(self, hosts: Sequence[str], name: str, *, shards: int, replicas: int) -> None:
-        self._client = OpenSearch(list(hosts), timeout=30, max_retries=3, retry_on_timeout=True, http_compress=True)
+        self._client = OpenSearch(
+            list(hosts), timeout=30, max_retries=3, retry_on_timeout=True, pool_maxsize=_CONNECTIONS
+        )
         self._name = name
         self._shards, self._replicas = shards, replicas
         self._known: tuple[float, str] | None = None  # when the fingerprint was read, and what it was
@@ -139,7 +142,7 @@ class OpenSearchEngine:
     def versions(self) -> Mapping[DocumentId, tuple[str, int]]:
         """Version and number of passages of every document in the index."""
         with map_errors():
-            rows = self._iter({"term": {"record": DOCUMENT}}, ["document", "version", "passages"])
+            rows = self._iter({"term": {"record": DOCUMENT}}, "document", ["document", "version", "passages"])
             return {DocumentId(row["document"]): (row["version"], row["passages"]) for row in rows}
 
     def close(self) -> None:
@@ -180,14 +183,14 @@ class OpenSearchEngine:
             answer["hits"]["hits"] = []
         return answer
 
-    def _iter(self, query: dict[str, Any], fields: Sequence[str]) -> Iterator[dict[str, Any]]:
-        """All records of a query, as they were at one moment."""
+    def _iter(self, query: dict[str, Any], unique: str, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """All records of a query, as they were at one moment. ``unique`` is a field with another value in each."""
         try:
             point = self._client.create_pit(index=self._name, params={"keep_alive": "5m"})["pit_id"]
         except NotFoundError:
             return
         body: dict[str, Any] = {"query": query, "size": LONGEST_PAGE, "_source": list(fields)}
-        body |= {"sort": [{"_doc": "asc"}], "pit": {"id": point, "keep_alive": "5m"}}
+        body |= {"sort": [{unique: "asc"}], "pit": {"id": point, "keep_alive": "5m"}}
         try:
             while hits := self._client.search(body=body)["hits"]["hits"]:
                 yield from ({"_id": hit["_id"], **hit["_source"]} for hit in hits)
@@ -201,7 +204,7 @@ class OpenSearchEngine:
         for at in range(0, len(documents), 1000):
             wanted = {"terms": {"document": list(documents[at : at + 1000])}}
             query = {"bool": {"filter": [{"term": {"record": PASSAGE}}, wanted]}}
-            found |= {row["_id"]: row["document"] for row in self._iter(query, ["document"])}
+            found |= {row["_id"]: row["document"] for row in self._iter(query, "passage", ["document"])}
         return found
 
     def _index(self) -> str:

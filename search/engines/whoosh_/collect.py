@@ -10,8 +10,8 @@ import numpy as np
 
 from corpus.model import DocumentId, PassageId
 from search.engines.whoosh_.arrays import Array
-from search.engines.whoosh_.compile import keyword_mask
-from search.engines.whoosh_.score import Node, Scored
+from search.engines.whoosh_.compile import Compiler
+from search.engines.whoosh_.score import Scored
 from search.engines.whoosh_.snapshot import Snapshot
 from search.engines.whoosh_.view import SegmentView
 from search.query import Filter, Request
@@ -22,7 +22,7 @@ _BLOCKS = 64
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A passage that may be on the page. Smaller ``order`` comes first; ties go by passage id."""
+    """A passage that may be on the page. ``order``: its negative score, or whether it is dated, and when."""
 
     order: tuple[float, str]
     passage: bytes
@@ -31,25 +31,32 @@ class _Candidate:
     number: int
 
 
-def collect(request: Request, node: Node, snapshot: Snapshot) -> Found:
+_Ranked = tuple[SegmentView, Array, Array]  # passages of a segment with their scores, best first
+
+
+def collect(request: Request, compiler: Compiler, snapshot: Snapshot) -> Found:
     """The page that a request asks for."""
+    node = compiler.compile(request.clause)
     want = request.offset + request.limit
     total = 0
     counts: dict[str, Counter[str]] = {name: Counter() for name in request.facets}
     candidates: list[_Candidate] = []
+    ranked: list[_Ranked] = []
     for at, view in enumerate(snapshot.views):
         scored = node.score(view, at)
-        matches = _allowed(scored, view, request.filters)
+        matches = _allowed(scored, view, request.filters, compiler)
         found = int(np.count_nonzero(matches))
         total += found
         if not found:
             continue
+        numbers = np.flatnonzero(matches)
         for name in request.facets:
-            _count(counts[name], name, view, matches)
+            _count(counts[name], name, view, numbers)
         if want > 0 and request.sort == "relevance":
-            candidates += _best(scored, matches, view, want, found)
+            ranked.append(_best(scored, matches, numbers, view, want))
         elif want > 0:
-            candidates += _dated(scored, matches, view, want, newest=request.sort == "newest")
+            candidates += _dated(scored, numbers, view, want, newest=request.sort == "newest")
+    candidates += _worthy(ranked, want)
     if request.sort == "newest":
         candidates.sort(key=lambda c: c.passage)
         candidates.sort(key=lambda c: c.order, reverse=True)
@@ -58,31 +65,46 @@ def collect(request: Request, node: Node, snapshot: Snapshot) -> Found:
     return Found(tuple(_hit(c) for c in candidates[request.offset : want]), total, _ordered(counts))
 
 
-def _allowed(scored: Scored, view: SegmentView, filters: Sequence[Filter]) -> Array:
+def _allowed(scored: Scored, view: SegmentView, filters: Sequence[Filter], compiler: Compiler) -> Array:
     """What matches, lives and passes the filters."""
     matches = scored.matches
     if view.live is not None:
         matches = matches & view.live
     for wanted in filters:
-        mask = keyword_mask(view, wanted.field, wanted.values)
+        mask = compiler.keyword_mask(view, wanted.field, wanted.values)
         matches = matches & (~mask if wanted.exclude else mask)
     return matches
 
 
-def _best(scored: Scored, matches: Array, view: SegmentView, want: int, found: int) -> list[_Candidate]:
-    """The passages with the highest scores, ties by the order of ids."""
-    if scored.scoreless:
-        numbers = _lowest(view.rank, np.flatnonzero(matches), want)
-        return [_Candidate((0.0, ""), view.passages[n], 0.0, view, n) for n in numbers.tolist()]
-    scores = scored.scores if matches is scored.matches else scored.scores * matches
-    least = _threshold(scores, want) if found > want else 0.0
-    numbers = _cut(scores, np.flatnonzero(scores >= least if least > 0 else matches), want)
-    order = np.lexsort((view.rank[numbers], -scores[numbers]))[:want]
-    numbers = numbers[order]
+def _worthy(ranked: list[_Ranked], want: int) -> list[_Candidate]:
+    """The passages of all segments that reach the score of the last one wanted."""
+    least = -1.0
+    if len(ranked) > 1 and want:
+        scores = np.concatenate([scores for _, _, scores in ranked])
+        if len(scores) > want:
+            least = float(np.partition(scores, len(scores) - want)[len(scores) - want])
     return [
         _Candidate((-score, ""), view.passages[n], score, view, n)
-        for n, score in zip(numbers.tolist(), scores[numbers].tolist(), strict=True)
+        for view, numbers, scores in ranked
+        for n, score in zip(numbers.tolist(), scores.tolist(), strict=True)
+        if score >= least
     ]
+
+
+def _best(scored: Scored, matches: Array, numbers: Array, view: SegmentView, want: int) -> _Ranked:
+    """The passages of a segment with the highest scores, ties by the order of ids."""
+    if scored.scoreless:
+        numbers = _lowest(view.rank, numbers, want)
+        return view, numbers, np.zeros(len(numbers), np.float32)
+    scores = scored.scores
+    if len(numbers) > want * _BLOCKS:  # so many that looking at all scores is faster than picking out theirs
+        scores = scores if matches is scored.matches else scores * matches
+        least = _threshold(scores, want)
+        numbers = np.flatnonzero(scores >= least) if least > 0 else numbers
+    numbers = _cut(scores, numbers, want)
+    order = np.lexsort((view.rank[numbers], -scores[numbers]))[:want]
+    numbers = numbers[order]
+    return view, numbers, scores[numbers]
 
 
 def _threshold(scores: Array, want: int) -> float:
@@ -112,9 +134,8 @@ def _lowest(keys: Array, numbers: Array, want: int) -> Array:
     return numbers[np.argsort(mine)]
 
 
-def _dated(scored: Scored, matches: Array, view: SegmentView, want: int, *, newest: bool) -> list[_Candidate]:
+def _dated(scored: Scored, numbers: Array, view: SegmentView, want: int, *, newest: bool) -> list[_Candidate]:
     """The newest or oldest passages, the undated last."""
-    numbers = np.flatnonzero(matches)
     issued = view.keyword("issued")
     codes = np.zeros(view.passage_count, np.int64) if issued is None else issued.first_codes().astype(np.int64)
     last = np.int64(1 << 40)
@@ -130,11 +151,11 @@ def _dated(scored: Scored, matches: Array, view: SegmentView, want: int, *, newe
     return found
 
 
-def _count(counts: Counter[str], name: str, view: SegmentView, matches: Array) -> None:
+def _count(counts: Counter[str], name: str, view: SegmentView, numbers: Array) -> None:
     keyword = view.keyword(name)
     if keyword is None:
         return
-    found = keyword.counts(np.flatnonzero(matches))
+    found = keyword.counts(numbers)
     for code in np.flatnonzero(found[1:]).tolist():
         counts[keyword.values[code].decode()] += int(found[code + 1])
 

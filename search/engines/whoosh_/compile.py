@@ -43,7 +43,7 @@ class Compiler:
             case Not(part):
                 return Other(self.compile(part))
             case Field(name, value):
-                return Masked(lambda view, _: keyword_mask(view, name, (value,)))
+                return Masked(lambda view, _: self.keyword_mask(view, name, (value,)))
             case All():
                 return Masked(lambda view, _: np.ones(view.passage_count, bool))
 
@@ -79,6 +79,15 @@ class Compiler:
                     total += view.frequency(found, number)
             self._terms[key] = tuple(numbers), total
         return self._terms[key]
+
+    def keyword_mask(self, view: SegmentView, name: str, values: tuple[str, ...]) -> Array:
+        """Which passages of a segment have one of the values."""
+
+        def make() -> Array:
+            keyword = view.keyword(name)
+            return np.zeros(view.passage_count, bool) if keyword is None else keyword.mask(values, view.passage_count)
+
+        return self._cache.get((view.name, "keyword", name, values), make)
 
     def frequency(self, stem: str, language: Language) -> int:
         """How many passages have a stem in their body."""
@@ -135,11 +144,3 @@ def _or(nodes: list[Node]) -> Node:
     if not others:
         return Tokens(fields)
     return Either((Tokens(fields), *others) if fields else tuple(others))
-
-
-def keyword_mask(view: SegmentView, name: str, values: tuple[str, ...]) -> Array:
-    """Which passages of a segment have one of the values."""
-    keyword = view.keyword(name)
-    if keyword is None:
-        return np.zeros(view.passage_count, bool)
-    return keyword.mask(values, view.passage_count)

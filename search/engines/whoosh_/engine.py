@@ -101,7 +101,7 @@ class WhooshEngine:
         rules.check(request)
         with map_errors():
             state = self._current()
-            return collect(request, state.compiler.compile(request.clause), state.snapshot or EMPTY)
+            return collect(request, state.compiler, state.snapshot or EMPTY)
 
     def suggest(self, prefix: str, language: Language, limit: int) -> Sequence[str]:
         """Folded words of bodies that start with ``prefix``, most frequent first."""
@@ -128,8 +128,8 @@ class WhooshEngine:
             if snapshot is None:
                 return IndexStats(0, 0, 0, rules.FINGERPRINT)
             size = sum(size for size, _ in snapshot.seal.files.values())
-            passages, seal = snapshot.passages(), snapshot.seal
-            return IndexStats(snapshot.documents(), passages, seal.generation, seal.fingerprint, size)
+            seal = snapshot.seal
+            return IndexStats(snapshot.documents, snapshot.passages, seal.generation, seal.fingerprint, size)
 
     def versions(self) -> Mapping[DocumentId, tuple[str, int]]:
         """Version and number of passages of every document in the index."""

@@ -24,7 +24,7 @@ def find_in_order(
     ends = np.cumsum(text.lengths[passages].astype(np.int64) + gap)
     begins = ends - text.lengths[passages]
     reached = np.zeros(int(ends[-1]) + gap if len(ends) else 0, bool)
-    owners = row = np.zeros(0, np.int64)
+    owners = row = marked = np.zeros(0, np.int64)
     for n, (term, place) in enumerate(zip(terms, places, strict=True)):
         tf = text.pair_tf[text.codes[place]]
         owners = np.repeat(np.arange(len(passages)), tf)
@@ -33,9 +33,10 @@ def find_in_order(
             follows = np.zeros(len(row), bool)
             for distance in range(1, gap + 1):
                 follows |= reached[row - distance]
-            reached[:] = False
+            reached[marked] = False
             owners, row = owners[follows], row[follows]
         reached[row] = True
+        marked = row
     there = np.zeros(len(passages), bool)
     there[owners] = True
     return passages[there].astype(np.intp), tuple(place[there] for place in places)

@@ -32,10 +32,10 @@ CACHE_BYTES = 128 << 20
 class Scored:
     """What a clause finds in a segment. Without ``matches``, those found are those with a score above 0."""
 
-    __slots__ = ("_matches", "_scores", "_size")
+    __slots__ = ("_given", "_matches", "_scores", "_size")
 
     def __init__(self, size: int, scores: Array | None, matches: Array | None) -> None:
-        self._size, self._scores, self._matches = size, scores, matches
+        self._size, self._scores, self._matches, self._given = size, scores, matches, matches is not None
 
     @property
     def matches(self) -> Array:
@@ -50,6 +50,11 @@ class Scored:
         if self._scores is None:
             self._scores = np.zeros(self._size, np.float32)
         return self._scores
+
+    @property
+    def counted(self) -> bool:
+        """Whether what matches is known apart from the scores."""
+        return self._scores is None or self._given
 
     @property
     def scoreless(self) -> bool:
@@ -196,10 +201,15 @@ class Both:
         """What all parts find."""
         if not self.parts:
             return Scored(view.passage_count, None, None)
-        found = [part.score(view, at) for part in self.parts]
-        matches = np.logical_and.reduce([each.matches for each in found])
+        found: list[Scored] = []
+        matches: Array | None = None
+        for part in self.parts:
+            found.append(part.score(view, at))
+            matches = found[-1].matches if matches is None else matches & found[-1].matches
+            if not matches.any():
+                return Scored(view.passage_count, None, matches)
         scored = [each.scores for each in found if not each.scoreless]
-        return Scored(view.passage_count, sum_up(scored) * matches if scored else None, matches)
+        return Scored(view.passage_count, fold_into(np.add, scored) * matches if scored else None, matches)
 
 
 @dataclass(frozen=True)
@@ -214,11 +224,12 @@ class Either:
         found = [part.score(view, at) for part in self.parts]
         if not found:
             return Scored(view.passage_count, None, None)
-        matches = np.logical_or.reduce([each.matches for each in found])
+        matches = None
+        if any(each.counted for each in found):  # otherwise what scores is what matches
+            matches = fold_into(np.logical_or, [each.matches for each in found])
         scored = [each.scores for each in found if not each.scoreless]
-        if not scored:
-            return Scored(view.passage_count, None, matches)
-        return Scored(view.passage_count, np.maximum.reduce(scored) if self.best else sum_up(scored), matches)
+        scores = fold_into(np.maximum if self.best else np.add, scored) if scored else None
+        return Scored(view.passage_count, scores, matches)
 
 
 @dataclass(frozen=True)
@@ -232,9 +243,11 @@ class Other:
         return Scored(view.passage_count, None, ~self.part.score(view, at).matches)
 
 
-def sum_up(arrays: Sequence[Array]) -> Array:
-    """The sum of arrays of one length."""
-    total = arrays[0].copy()
-    for array in arrays[1:]:
-        total += array
+def fold_into(operation: np.ufunc, arrays: Sequence[Array]) -> Array:
+    """Arrays of one length, joined two at a time. (``ufunc.reduce`` would copy all of them first.)"""
+    if len(arrays) == 1:
+        return arrays[0]
+    total: Array = operation(arrays[0], arrays[1])
+    for array in arrays[2:]:
+        operation(total, array, out=total)
     return total

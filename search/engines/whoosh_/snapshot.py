@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from search.engines.whoosh_.arrays import Array, open_arrays
@@ -29,10 +30,12 @@ class Snapshot:
         totals = [view.totals(name) for view in self.views]
         return sum(t[0] for t in totals), sum(t[1] for t in totals)
 
+    @cached_property
     def passages(self) -> int:
         """How many passages live."""
         return sum(view.live_count for view in self.views)
 
+    @cached_property
     def documents(self) -> int:
         """How many documents live, those without passages too."""
         if len(self.views) == 1:

@@ -52,7 +52,7 @@ class KeywordView:
         for value in values:
             if value and (at := self.values.find(value.encode())) >= 0:
                 wanted[at + 1] = True
-        found: Array = wanted[self.codes]
+        found: Array = wanted.take(self.codes)
         if self.start is not None:
             owners = self.owners[found]
             found = np.zeros(passages, bool)
