@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -17,6 +17,7 @@ from web.accounts import account, init_accounts
 from web.annotate import aligned_pieces, snippet_pieces
 from web.bibliography import citation_line, head_of
 from web.counting import init_counting
+from web.current import get_puente, site_url
 from web.directory import name_of
 from web.errors import init_errors
 from web.headers import init_headers
@@ -61,11 +62,6 @@ def create_app(puente: Puente, *, translations: Path = FOLDER) -> Flask:
     _init_templates(app)
     app.add_url_rule("/", "root", _root)
     return app
-
-
-def get_puente() -> Puente:
-    """The open parts of the installation that serves this request."""
-    return cast("Puente", current_app.extensions["puente"])
 
 
 def _register_views(app: Flask) -> None:
@@ -141,11 +137,6 @@ def _menu() -> list[tuple[str, str]]:
         ("agencies.agreements", gettext("Agreements")),
         ("site.help_page", gettext("Help")),
     ]
-
-
-def site_url(path: str) -> str:
-    """Full address of a path of this site: under the operator's ``base_url``, else under the one asked."""
-    return (get_puente().settings.base_url or request.host_url).rstrip("/") + path
 
 
 def _facet_name(field: str, value: str) -> str:

@@ -69,7 +69,7 @@ def _compress(response: Response) -> Response:
 
     Source: the BREACH attack, Gluck, Harris & Prado, 2013.
     """
-    fits = response.mimetype.startswith(COMPRESSED) and response.status_code == 200 and not response.is_streamed
+    fits = (response.mimetype or "").startswith(COMPRESSED) and response.status_code == 200 and not response.is_streamed
     if not fits or account() or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")

@@ -12,7 +12,7 @@ from flask_login import login_user, logout_user
 from corpus.catalog.users import hash_password
 from corpus.errors import CatalogError
 from web.accounts import LEAST_PASSWORD, ROLES, Account, account, end_sessions, epoch_of, logins, requires, safe_next
-from web.app import get_puente
+from web.current import get_puente
 from web.labels import label
 from web.saving import forget_search, save_search, saved_searches
 

@@ -18,7 +18,7 @@ from corpus.sources import open_source, open_sources
 from search.query import Query
 from search.results import ResultHit
 from web.accounts import account, requires
-from web.app import get_puente
+from web.current import get_puente
 from web.labels import label
 from web.pending import Preview, corrected, find, forget, iter_pending, keep, preview
 from web.wiring import ask, settle

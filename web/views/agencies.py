@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from corpus.model import EntityId
-from web.app import get_puente
+from web.current import get_puente
 from web.directory import AGREEMENTS, list_entities, read_entity
 
 blueprint = Blueprint("agencies", __name__)

@@ -10,7 +10,7 @@ from corpus.citations.graph import trace as follow
 from corpus.errors import NotInCatalog
 from corpus.model import DocumentId, EntityId, WorkId, WorkState
 from search.errors import QueryError
-from web.app import get_puente
+from web.current import get_puente
 from web.forms import read_query
 from web.i18n import page_locale
 from web.names import facet_labels

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 
 from search.concordance import Line
 from search.errors import QueryError
-from web.app import get_puente
+from web.current import get_puente
 from web.forms import Asked, read_page, read_query
 from web.labels import label
 from web.paging import Turning

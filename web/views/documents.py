@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from corpus.files import Files
 from corpus.model import DocumentId
-from web.app import get_puente
+from web.current import get_puente
 from web.forms import Asked, read_page, read_query
 from web.marks import explain_terms, mark_passages
 from web.paging import Paging

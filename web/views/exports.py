@@ -6,8 +6,8 @@ from flask import Blueprint, Response, abort, request
 
 from corpus.citations.export import FORMATS, export
 from corpus.model import DocumentId, Work, WorkId
-from web.app import get_puente, site_url
 from web.bibliography import ENDINGS, MEDIA_TYPES, records_of
+from web.current import get_puente, site_url
 from web.forms import read_query
 from web.i18n import page_locale
 from web.wiring import ask

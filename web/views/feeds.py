@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from web.app import get_puente
+from web.current import get_puente
 from web.forms import Asked, read_query
 from web.suggestions import suggest
 from web.wiring import ask

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from corpus.errors import Error
-from web.app import get_puente
 from web.counting import read_counts
+from web.current import get_puente
 from web.wiring import Puente
 
 blueprint = Blueprint("health", __name__)

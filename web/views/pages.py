@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from web.app import get_puente
+from web.current import get_puente
 
 blueprint = Blueprint("site", __name__)
 

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from corpus.model import WorkId
 from web.accounts import account, requires
-from web.app import get_puente
+from web.current import get_puente
 from web.reviewing import find_reference, iter_open, settled_lately
 from web.wiring import settle
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from search.errors import QueryError
 from search.query import Filter, Query
-from web.app import get_puente
+from web.current import get_puente
 from web.forms import Asked, read_page, read_query
 from web.labels import label
 from web.paging import Turning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from web.app import get_puente
+from web.current import get_puente
 from web.forms import Asked, read_page
 from web.paging import Paging
 from web.terminology import choose_concepts, read_uses

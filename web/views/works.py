@@ -7,8 +7,8 @@ from flask import Blueprint, render_template, request
 from corpus.citations.graph import trace as follow
 from corpus.errors import NotInCatalog
 from corpus.model import WorkId, WorkState
-from web.app import get_puente
 from web.citing import read_work
+from web.current import get_puente
 from web.forms import Asked, read_page
 from web.labels import label
 from web.paging import Turning
