@@ -6,51 +6,70 @@ a look-up goes through the identifiers, then through the rarest words, so that i
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from typing import Generic, TypeVar
 
 from corpus.citations.matching import Description
 
 Id = TypeVar("Id")
-_RAREST = 4  # words of a title that are looked up
-_MOST = 200  # entries read under one word
+_RAREST = 5  # words of a title that are looked up
+_COMMON = 3_000  # a word of more works than this says nothing, while rarer ones do
+_MOST = 200  # works read for the words of one title or name
 
 
 class Blocks(Generic[Id]):
     """Works by what they share. Add all, then ask; asking between additions is allowed."""
 
     def __init__(self) -> None:
-        self._by_key: dict[str, list[Id]] = defaultdict(list)
-        self._by_word: dict[str, list[Id]] = defaultdict(list)
+        self._whole: dict[str, list[Id]] = defaultdict(list)  # by identifiers, whole titles and titles without subtitle
+        self._authors: dict[str, list[Id]] = defaultdict(list)
+        self._words: dict[str, list[Id]] = defaultdict(list)
+        self._unsigned: dict[str, list[Id]] = defaultdict(list)  # words of works that name no author
 
     def add(self, id_: Id, description: Description) -> None:
         """File a work."""
-        for key in description.keys:
-            self._by_key[key].append(id_)
-        for word in {_stub(word) for words in description.titles for word in words}:
-            self._by_word[word].append(id_)
+        wholes = {" ".join(words) for words in (*description.titles, *description.heads)}
+        for key in (*description.keys, *wholes):
+            self._whole[key].append(id_)
+        for stub in {_stub(word) for name in description.families for word in name.split() if len(word) > 2}:
+            self._authors[stub].append(id_)
+        for stub in {_stub(word) for words in description.titles for word in words}:
+            self._words[stub].append(id_)
+            if not description.families:
+                self._unsigned[stub].append(id_)
 
     def near(self, description: Description) -> Sequence[Id]:
-        """Works worth comparing with this one, the likeliest first, each once."""
+        """Works worth comparing with this one, each once.
+
+        First those that share an identifier or a whole title, then those whose title is like it: by the same author or
+        unsigned, or, when the description names no author, any.
+        """
         found: dict[Id, None] = {}
-        for key in sorted(description.keys):
-            found.update(dict.fromkeys(self._by_key.get(key, ())))
+        wholes = (" ".join(words) for words in (*description.titles, *description.heads))
+        for key in (*sorted(description.keys), *wholes):
+            found.update(dict.fromkeys(self._whole.get(key, ())[:_COMMON]))
         for words in description.titles:
-            found.update(dict.fromkeys(self._by_words(words)))
+            index = self._unsigned if description.families else self._words
+            found.update(dict.fromkeys(_likest(index, words)))
+        for name in description.families[:3]:
+            found.update(dict.fromkeys(_likest(self._authors, [word for word in name.split() if len(word) > 2])))
         return list(found)
 
-    def _by_words(self, words: Iterable[str]) -> Sequence[Id]:
-        stubs = {_stub(word) for word in words}
-        known = sorted((len(self._by_word[stub]), stub) for stub in stubs if stub in self._by_word)
-        votes: Counter[Id] = Counter()
-        for number, (size, stub) in enumerate(known[:_RAREST]):
-            if size > _MOST and number > 1:
-                break
-            votes.update(self._by_word[stub][: _MOST * 10])
-        enough = 1 if len(known) <= 2 else 2
-        best = [id_ for id_, count in votes.most_common(_MOST) if count >= enough]
-        return best or [id_ for id_, _ in votes.most_common(20)]
+
+def _likest(index: Mapping[str, list[Id]], words: Iterable[str]) -> Sequence[Id]:
+    """Works that share rare words, those with the rarest and the most of them first."""
+    stubs = {_stub(word) for word in words}
+    known = sorted((len(index[stub]), stub) for stub in stubs if stub in index)[:_RAREST]
+    votes: dict[Id, float] = {}
+    for number, (size, stub) in enumerate(known):
+        if size > _COMMON and number > 1:
+            break
+        weight = 1 / (10 + size)
+        for id_ in index[stub][:_COMMON]:
+            votes[id_] = votes.get(id_, 0.0) + weight
+    return nlargest(_MOST, votes, key=votes.__getitem__) if len(votes) > _MOST else list(votes)
 
 
 def _stub(word: str) -> str:

@@ -159,6 +159,8 @@ def _same_words(a: tuple[str, ...], b: tuple[str, ...]) -> Verdict:
     """Two titles by their words: equal, or misprinted here and there."""
     if a == b:
         return Verdict.SAME
+    if 2 * len(set(a) & set(b)) < min(len(a), len(b)) - 1:
+        return Verdict.SAME if "".join(a) == "".join(b) else Verdict.DIFFERENT
     if _numbers(a) != _numbers(b):
         return Verdict.DIFFERENT
     left, right = " ".join(a), " ".join(b)
@@ -186,7 +188,8 @@ def _misprint(x: str, y: str) -> bool:
     return fuzz.ratio(x, y) >= 80
 
 
-def _numbers(words: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=100_000)
+def _numbers(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(w for w in words if any(c.isdigit() for c in w) or (len(w) > 1 and _ROMAN.match(w))))
 
 
