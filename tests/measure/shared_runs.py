@@ -37,7 +37,10 @@ def shipped() -> Iterator[tuple[str, str]]:
         yield str(path.relative_to(folder)), path.read_text(encoding="utf-8")
     terms = folder.parent / "terms" / "data"
     for path in sorted(terms.glob("*.tsv")):
-        yield str(path.relative_to(folder.parent)), path.read_text(encoding="utf-8").replace("\t", "\n\n| ")
+        yield (
+            str(path.relative_to(folder.parent)),
+            path.read_text(encoding="utf-8").replace("\t", "\n| ").replace(" | ", "\n| "),
+        )
 
 
 def own_runs() -> Mapping[str, str]:

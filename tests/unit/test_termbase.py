@@ -126,3 +126,14 @@ def test_false_friends_have_a_warning_in_both_languages(shipped: Termbase) -> No
     silent = [found.id for found in shipped.concepts if found.equivalence == "false_friend" and len(found.notes) < 2]
 
     assert [] == silent
+
+
+def test_what_ships(shipped: Termbase) -> None:
+    both = [found for found in shipped.concepts if {EN, ES} == {term.language for term in found.terms}]
+    defined = [found for found in shipped.concepts if len(found.definitions) == 2 and found.source]
+    warned = [found for found in shipped.concepts if found.equivalence == "false_friend"]
+
+    assert len(shipped) >= 450
+    assert len(both) >= 440
+    assert len(defined) >= 200
+    assert len(warned) >= 60
