@@ -29,6 +29,20 @@ def lookup(text: str, as_json: bool) -> None:
         click.echo(f"{concept.id}\t{concept.equivalence}\t{names}")
 
 
+@terms.command()
+@JSON_OPTION
+def learn(as_json: bool) -> None:
+    """Learn words and phrases from the works that are held in both languages; searching uses them from then on."""
+    from web.teaching import teach
+
+    with opened() as puente:
+        pairs = teach(puente)
+    if as_json:
+        print_json({"pairs": pairs})
+    else:
+        click.echo(f"{pairs} pairs learned.")
+
+
 @click.command()
 @click.argument("term")
 @IN_OPTION
@@ -50,3 +64,26 @@ def concordance(term: str, within: str, limit: int | None, as_json: bool) -> Non
                 left = line.left.replace("\n", " ").rjust(60)
                 right = line.right.replace("\n", " ")
                 click.echo(f"{left}{click.style(line.keyword, bold=True)}{right}  [{line.passage.id}]")
+
+
+@click.command()
+@click.argument("left", metavar="ID")
+@click.argument("right", metavar="ID")
+@click.option("--level", type=click.Choice(["article", "paragraph", "sentence"]), help="Only pieces of this size.")
+@JSON_OPTION
+def align(left: str, right: str, level: str | None, as_json: bool) -> None:
+    """Set two language versions side by side, piece by piece."""
+    from web.present import pair_json
+    from web.wiring import align as align_versions
+    from web.wiring import find_document
+
+    with opened() as puente:
+        ids = [find_document(puente, name).id for name in (left, right)]
+        for pair in align_versions(puente, *ids):
+            if level and pair.level != level:
+                continue
+            if as_json:
+                print_json(pair_json(pair))
+            else:
+                sides = (side.text if side else "—" for side in (pair.left, pair.right))
+                click.echo(f"[{pair.level} {pair.score:.2f}]\n{next(sides)}\n{next(sides)}\n")
