@@ -13,6 +13,7 @@ from corpus.citations.dates import Dated, date_in_url, find_dates, publication_d
 from corpus.citations.imprint import read_imprint
 from corpus.citations.names import parse_authors
 from corpus.citations.spans import CUE, SIGNAL, Span, find_spans
+from corpus.citations.treatment import treatment_of
 from corpus.citations.types import CHAPTER, type_of
 from corpus.citations.urls import is_front_page, site_name, url_key
 from corpus.language import identify
@@ -113,7 +114,16 @@ def _of_note(note: Note, passages: dict[PassageId, Passage]) -> Iterator[tuple[R
         if body and not fields["authors"] and fields["title"]:
             fields |= {"authors": (body["body"],), "inferred": (*_inferred(fields), "authors")}
         language = passages[passage].language if passage in passages else Language.OTHER
+        fields["treatment"] = treatment_of(note.text, start) or _said_at_callout(note, passages)
         yield _reference(note.document, note.number, passage, first, last, raw, _in_language(fields, language)), None
+
+
+def _said_at_callout(note: Note, passages: dict[PassageId, Passage]) -> str:
+    """What the sentence that calls the note says of what it cites; nothing where the note cites several."""
+    called = note.callouts[0] if len(note.callouts) == 1 else None
+    if called is None or called.passage not in passages or len(find_spans(note.text)) != 1:
+        return ""
+    return treatment_of(passages[called.passage].text, called.start)
 
 
 def _of_bibliographies(passages: Sequence[Passage]) -> Iterator[Reference]:
