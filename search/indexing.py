@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
-from typing import Protocol
+from typing import Protocol, TypeVar, runtime_checkable
 
 from corpus.errors import NotInCatalog
 from corpus.model import Change, Content, Document, DocumentId, Language, Mention, Passage, PassageId
@@ -24,6 +24,7 @@ from search.engines.rules import FINGERPRINT
 from search.fields import Entry, TextField, Tokens
 
 BATCH = 200  # documents a batch of ``sync``
+TOGETHER = 25  # documents that are read at once
 LOAD = 1000  # passages that are sent to another process at once
 ALONE = 10  # loads that one process makes faster than others are called
 
@@ -50,6 +51,34 @@ class Library(Protocol):
 
     def last_change(self) -> int:
         """The newest sequence number; 0 when there is none."""
+
+
+class Bundle(Protocol):
+    """What is indexed of a document."""
+
+    @property
+    def document(self) -> Document:
+        """Its description."""
+
+    @property
+    def version(self) -> str:
+        """A short text that differs when the document or its content does."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """In their order."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Where its passages name entities."""
+
+
+@runtime_checkable
+class BundlingLibrary(Protocol):
+    """A catalog that gives several documents at once, which is much faster where they are small."""
+
+    def bundles(self, ids: Sequence[DocumentId], /) -> Sequence[Bundle]:
+        """What is indexed of these documents, in this order; those it has not are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,37 +146,34 @@ def sync(library: Library, engine: Engine, *, shadow: Shadow | None = None, batc
     done = 0
     while changes := library.changes(engine.stats().generation, batch):
         with engine.writing() as writer:
-            for change in changes:
-                _apply(change, library, writer, shadow)
+            for some in _pieces(changes, TOGETHER):
+                _apply(some, library, writer, shadow)
             writer.mark(changes[-1].sequence)
         done += len(changes)
     return done
 
 
-def _apply(change: Change, library: Library, writer: Writer, shadow: Shadow | None) -> None:
-    try:
-        if not change.removed:
-            _put(library.document(change.document), library, writer, shadow)
-            return
-    except NotInCatalog:
-        pass  # removed since
-    writer.remove(change.document)
+def _apply(changes: Sequence[Change], library: Library, writer: Writer, shadow: Shadow | None) -> None:
+    works = {w.document.id: w for w in _works([c.document for c in changes if not c.removed], library)}
+    for change in changes:
+        if work := works.get(change.document):
+            _put(work, writer, shadow)
+        else:
+            writer.remove(change.document)
 
 
-def _put(document: Document, library: Library, writer: Writer, shadow: Shadow | None) -> None:
-    version = library.version_of(document.id)
-    content = library.content(document.id)
-    writer.put(document.id, version, make_entries(document, content.passages, content.mentions, shadow))
+def _put(work: _Work, writer: Writer, shadow: Shadow | None) -> None:
+    writer.put(work.document.id, work.version, make_entries(work.document, work.passages, work.mentions, shadow))
 
 
 def _reconcile(library: Library, engine: Engine, shadow: Shadow | None) -> int:
     """Make the index agree by comparing every document, where the change log cannot tell."""
     last = library.last_change()
     held = dict(engine.versions())
-    documents = [d for d in library.iter_documents() if held.pop(d.id, ("", 0))[0] != library.version_of(d.id)]
+    documents = [d.id for d in library.iter_documents() if held.pop(d.id, ("", 0))[0] != library.version_of(d.id)]
     with engine.writing() as writer:
-        for document in documents:
-            _put(document, library, writer, shadow)
+        for work in _works(documents, library):
+            _put(work, writer, shadow)
         for ghost in held:
             writer.remove(ghost)
         writer.mark(last)
@@ -174,7 +200,7 @@ def rebuild_engine(
     last = library.last_change()
     done = 0
     with engine.rebuilding() as writer:
-        loads = _loads(_work(document, library) for document in library.iter_documents())
+        loads = _loads(_works((document.id for document in library.iter_documents()), library))
         first = list(islice(loads, ALONE))
         helpers = workers or os.cpu_count() or 1
         if len(first) == ALONE and helpers > 1 and isinstance(writer, SpreadingWriter) and _portable(shadow):
@@ -207,9 +233,28 @@ class _Work:
     mentions: tuple[Mention, ...]
 
 
-def _work(document: Document, library: Library) -> _Work:
-    version, content = library.version_of(document.id), library.content(document.id)
-    return _Work(replace(document, metadata={}), version, content.passages, content.mentions)
+def _works(ids: Iterable[DocumentId], library: Library) -> Iterator[_Work]:
+    """What is indexed of documents; those that are gone meanwhile are left out."""
+    for some in _pieces(ids, TOGETHER):
+        if isinstance(library, BundlingLibrary):
+            for each in library.bundles(some):
+                yield _Work(replace(each.document, metadata={}), each.version, each.passages, each.mentions)
+            continue
+        for id_ in some:
+            try:
+                document, version, content = library.document(id_), library.version_of(id_), library.content(id_)
+            except NotInCatalog:
+                continue
+            yield _Work(replace(document, metadata={}), version, content.passages, content.mentions)
+
+
+Item = TypeVar("Item")
+
+
+def _pieces(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while piece := list(islice(rest, size)):
+        yield piece
 
 
 def _loads(works: Iterable[_Work]) -> Iterator[list[_Work]]:
@@ -248,13 +293,13 @@ def verify(library: Library, engine: Engine, *, limit: int = 1000) -> list[Probl
 
 def _compare(library: Library, versions: Mapping[DocumentId, tuple[str, int]]) -> Iterator[Problem]:
     held = dict(versions)
-    for document in library.iter_documents():
-        state = held.pop(document.id, None)
+    for work in _works((document.id for document in library.iter_documents()), library):
+        state = held.pop(work.document.id, None)
         if state is None:
-            yield Problem("missing", document.id)
-        elif state[0] != library.version_of(document.id):
-            yield Problem("stale", document.id)
-        elif state[1] != (passages := len(library.content(document.id).passages)):
-            yield Problem("passages", document.id, f"{state[1]} of {passages}")
+            yield Problem("missing", work.document.id)
+        elif state[0] != work.version:
+            yield Problem("stale", work.document.id)
+        elif state[1] != (passages := len(work.passages)):
+            yield Problem("passages", work.document.id, f"{state[1]} of {passages}")
     for ghost in held:
         yield Problem("ghost", ghost)

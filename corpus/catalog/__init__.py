@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from corpus.catalog.database import open_database
 from corpus.catalog.holder import Catalog
-from corpus.catalog.values import Earlier, Edge, Edit, Job, JobState, Resolution, User, WorkRow
+from corpus.catalog.values import Bundle, Earlier, Edge, Edit, Job, JobState, Resolution, User, WorkRow
 
-__all__ = ["Catalog", "Earlier", "Edge", "Edit", "Job", "JobState", "Resolution", "User", "WorkRow", "open_catalog"]
+__all__ = [
+    "Bundle",
+    "Catalog",
+    "Earlier",
+    "Edge",
+    "Edit",
+    "Job",
+    "JobState",
+    "Resolution",
+    "User",
+    "WorkRow",
+    "open_catalog",
+]
 
 
 def open_catalog(url: str) -> Catalog:

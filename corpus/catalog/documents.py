@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from corpus.catalog import changes, curation, rows, works
 from corpus.catalog.database import Database
 from corpus.catalog.tables import documents, earlier, legal, mentions, notes, passages, references
-from corpus.catalog.values import Earlier
+from corpus.catalog.values import Bundle, Earlier
 from corpus.errors import NotInCatalog
 from corpus.model import (
     Content,
@@ -238,6 +238,24 @@ def read_content(connection: sa.Connection, id_: DocumentId) -> Content:
         legal=read_legal(connection, id_),
         mentions=read_mentions(connection, id_),
     )
+
+
+def read_bundles(connection: sa.Connection, ids: Sequence[DocumentId]) -> list[Bundle]:
+    """What an index is made of, for several documents, in three queries; unknown ids are left out."""
+    found = {row["id"]: row for row in _mappings(connection, sa.select(documents).where(documents.c.id.in_(ids)))}
+    own: dict[str, list[Passage]] = {id_: [] for id_ in found}
+    named: dict[str, list[Mention]] = {id_: [] for id_ in found}
+    query = sa.select(passages).where(passages.c.document.in_(own)).order_by(passages.c.document, passages.c.ordinal)
+    for row in _mappings(connection, query):
+        own[row["document"]].append(rows.to_passage(row))
+    query = sa.select(mentions).where(mentions.c.document.in_(own)).order_by(mentions.c.document, mentions.c.position)
+    for row in _mappings(connection, query):
+        named[row["document"]].append(rows.to_mention(row))
+    return [
+        Bundle(rows.to_document(found[id_]), found[id_]["version"], tuple(own[id_]), tuple(named[id_]))
+        for id_ in ids
+        if id_ in found
+    ]
 
 
 def read_notes(connection: sa.Connection, id_: DocumentId) -> tuple[Note, ...]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from corpus.catalog import changes, curation, documents, laws, tables, users, works
 from corpus.catalog.database import Database
 from corpus.catalog.jobs import Jobs
-from corpus.catalog.values import Earlier, Edge, Edit, Resolution, User, WorkRow
+from corpus.catalog.values import Bundle, Earlier, Edge, Edit, Resolution, User, WorkRow
 from corpus.errors import NotInCatalog
 from corpus.model import (
     Change,
@@ -130,6 +130,11 @@ class Catalog:
         with self.database.reading() as connection:
             return works.versions(connection, work)
 
+    def versions_of(self, ids: Sequence[WorkId]) -> Mapping[WorkId, tuple[Document, ...]]:
+        """Documents of several works, by id, in one reading."""
+        with self.database.reading() as connection:
+            return works.versions_of(connection, ids)
+
     def version_of(self, document: DocumentId) -> str:
         """Hash of a document and its content; ``NotInCatalog``."""
         query = sa.select(tables.documents.c.version).where(tables.documents.c.id == document)
@@ -138,6 +143,11 @@ class Catalog:
         if version is None:
             raise NotInCatalog(id=document)
         return str(version)
+
+    def bundles(self, ids: Sequence[DocumentId]) -> list[Bundle]:
+        """What an index is made of, for several documents, in the order asked; unknown ids are left out."""
+        with self.database.reading() as connection:
+            return documents.read_bundles(connection, ids)
 
     def earlier(self, document: DocumentId) -> tuple[Earlier, ...]:
         """Former states of a document, oldest first; also of a removed one."""

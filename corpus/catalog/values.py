@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from corpus.model import DocumentId, PassageId, Work, WorkId, WorkState
+from corpus.model import Document, DocumentId, Mention, Passage, PassageId, Work, WorkId, WorkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,16 @@ class WorkRow:
     cited_by: int
     held: tuple[DocumentId, ...] = ()
     references: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What an index is made of: a document with its version, passages and mentions."""
+
+    document: Document
+    version: str
+    passages: tuple[Passage, ...]
+    mentions: tuple[Mention, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,17 @@ def versions(connection: sa.Connection, work: WorkId) -> tuple[Document, ...]:
     return tuple(map(rows.to_document, page))
 
 
+def versions_of(connection: sa.Connection, ids: Sequence[WorkId]) -> dict[WorkId, tuple[Document, ...]]:
+    """Documents of several works, by id."""
+    found: dict[WorkId, tuple[Document, ...]] = dict.fromkeys(ids, ())
+    for some in _pieces(list(found)):
+        query = sa.select(documents).where(documents.c.work.in_(some)).order_by(documents.c.id)
+        page: list[Any] = list(connection.execute(query).mappings())
+        for document in map(rows.to_document, page):
+            found[document.work] += (document,)
+    return found
+
+
 def iter_references(database: Database) -> Iterator[Reference]:
     """All references of the corpus, by citing document and order in it."""
     last: tuple[str, int] = ("", -1)

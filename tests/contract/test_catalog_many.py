@@ -81,3 +81,14 @@ def test_documents_are_found_by_many_values(catalog: Catalog) -> None:
     }
     assert catalog.find_documents("sha256", ["sha-a"])["sha-a"].id == "a"
     assert catalog.find_documents("source", []) == {}
+
+
+def test_bundles_hold_what_an_index_is_made_of(catalog: Catalog) -> None:
+    new = [made(name, f"Text of {name}.") for name in ("b", "a", "c")]
+    catalog.put_many(new)
+    ids = [DocumentId("c"), DocumentId("x"), DocumentId("a")]
+
+    bundles = catalog.bundles(ids)
+    assert [bundle.document.id for bundle in bundles] == ["c", "a"]
+    assert [bundle.version for bundle in bundles] == [catalog.version_of(DocumentId(id_)) for id_ in ("c", "a")]
+    assert bundles[0].passages == new[2][1].passages
