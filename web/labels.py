@@ -61,6 +61,8 @@ ERRORS: Mapping[str, str] = {
     "catalog.bad_text": N_("The text holds characters that cannot be kept: %(reason)s"),
     "catalog.not_empty": N_("There is a catalog at %(path)s already; a backup is restored onto an empty one."),
     "catalog.bad_field": N_("The field %(field)s cannot be corrected."),
+    "document": N_("There is no such document."),
+    "document.no_version": N_("The collection has no other version of this document."),
     "concept": N_("There is no such concept."),
     "concept.not_found": N_("There is no concept with the identifier %(id)s."),
     "entity": N_("There is no such agency or agreement."),

@@ -13,7 +13,7 @@ from corpus.model import Content, Document, Note, Passage, PassageId, PassageKin
 from web.annotate import Link, Mark, Piece, cut
 
 if TYPE_CHECKING:
-    from corpus.catalog import Catalog
+    from corpus.catalog import Catalog, Earlier
 
 Marks = Mapping[PassageId, Sequence[Mark]]
 Links = Mapping[PassageId, Sequence[Link]]
@@ -51,6 +51,8 @@ class Reading:
     references: tuple[Reference, ...]
     notes: int
     marks: int
+    cited_by: int = 0
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def first_marked(self) -> int | None:
@@ -100,6 +102,8 @@ def read_document(
         references=content.references,
         notes=len(notes),
         marks=sum(len(found) for found in marks.values()),
+        cited_by=catalog.work_row(document.work).cited_by,
+        earlier=catalog.earlier(document.id),
     )
 
 

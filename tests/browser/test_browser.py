@@ -81,6 +81,7 @@ def pages(puente: Puente) -> list[str]:
     missing = puente.catalog.work_rows(state=WorkState.MISSING, limit=1)[0].work.id
     work = next(row for row in puente.catalog.work_rows(limit=50) if row.held)
     document = max(puente.catalog.iter_documents(), key=lambda one: len(puente.catalog.notes(one.id)))
+    paired = next(one for one in puente.catalog.iter_documents() if len(puente.catalog.versions(one.work)) > 1)
     concept, entity = (
         puente.termbase.concepts[0].id,
         max(puente.catalog.mention_counts().items(), key=lambda x: x[1])[0],
@@ -94,6 +95,7 @@ def pages(puente: Puente) -> list[str]:
         "search?q=border+security&view=split",
         "documents",
         f"documents/{document.id}?q=frontera",
+        f"documents/{paired.id}/side-by-side?q=frontera",
         "works",
         f"works/{missing}",
         f"works/{work.work.id}",

@@ -16,6 +16,7 @@ PAGES = [
     "search?q=aduana",
     "documents",
     "documents/report-en",
+    "documents/report-en/side-by-side?with=report-es",
     "works",
     "works?state=missing",
     "works/water-treaty",

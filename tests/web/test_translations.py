@@ -76,6 +76,7 @@ PAGES = [
     "search?q=aduana",
     "documents",
     "documents/report-en?q=bridge",
+    "documents/report-en/side-by-side?with=report-es",
     "works",
     "works?state=missing",
     "works/water-treaty",

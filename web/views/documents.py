@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from corpus.errors import NotInCatalog
 from corpus.files import Files
 from corpus.model import DocumentId
+from web.beside import read_beside
 from web.current import get_puente
 from web.forms import Asked, read_page, read_query
 from web.marks import explain_terms, mark_passages
@@ -57,3 +59,21 @@ def original(id: str) -> ResponseReturnValue:  # noqa: A002 - the name in the ad
     )
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+@blueprint.get("/documents/<id>/side-by-side")
+def beside(id: str) -> ResponseReturnValue:  # noqa: A002 - the name in the address
+    """A document beside another version of its work: the one asked for, else the first in the other language."""
+    puente, query = get_puente(), read_query(request.args)
+    left = puente.catalog.document(DocumentId(id))
+    others = [version for version in puente.catalog.versions(left.work) if version.id != left.id]
+    others.sort(key=lambda version: version.language is left.language)
+    if asked := request.args.get("with"):
+        right = puente.catalog.document(DocumentId(asked))
+    elif others:
+        right = others[0]
+    else:
+        raise NotInCatalog("document.no_version", id=id)
+    content = [*puente.catalog.iter_passages(left.id), *puente.catalog.iter_passages(right.id)]
+    rows = read_beside(puente, left, right, mark_passages(puente, query, content))
+    return render_template("beside.html", left=left, right=right, rows=rows, query=query, asked=Asked.of(request.args))
