@@ -38,8 +38,8 @@ class Library(Protocol):
     def passages(self, ids: Sequence[PassageId]) -> Mapping[PassageId, Passage]:
         """The passages with these ids; unknown ones are left out."""
 
-    def versions(self, work: WorkId) -> Sequence[Document]:
-        """The documents of a work."""
+    def versions_of(self, ids: Sequence[WorkId]) -> Mapping[WorkId, Sequence[Document]]:
+        """The documents of each work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,7 @@ def _batches(hits: Sequence[Hit], size: int) -> Iterator[Sequence[Hit]]:
 
 def _dress(page: Sequence[_Group], ranking: Ranking, library: Library, offset: int) -> Iterator[ResultHit]:
     passages = library.passages([group.hit.passage for group in page])
+    versions = library.versions_of(list(dict.fromkeys(group.document.work for group in page)))
     markers: dict[Language, Marker] = {
         target: marker(expanded.clause, target, ranking.plan.typed) for target, expanded in ranking.plan.wide.items()
     }
@@ -164,14 +165,13 @@ def _dress(page: Sequence[_Group], ranking: Ranking, library: Library, offset: i
         passage = passages.get(group.hit.passage)
         if passage is None:  # removed since the index was built
             continue
-        versions = library.versions(group.document.work)
         yield ResultHit(
             rank=rank_,
             score=group.hit.score,
             document=group.document,
             passage=passage,
             snippet=snippet(passage.text, markers.get(passage.language) or Marker(passage.language)),
-            also_in=tuple((v.id, v.language) for v in versions if v.language is not group.document.language),
+            also_in=tuple((v.id, v.language) for v in versions[group.document.work] if v.language is not group.document.language),
             more=group.more,
         )
 

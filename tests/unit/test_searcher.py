@@ -76,8 +76,8 @@ class FakeLibrary:
     def passages(self, ids: Sequence[PassageId]) -> Mapping[PassageId, Passage]:
         return {id_: self.texts[id_] for id_ in ids if id_ in self.texts}
 
-    def versions(self, work: WorkId) -> Sequence[Document]:
-        return [document for document in self.held.values() if document.work == work]
+    def versions_of(self, ids: Sequence[WorkId]) -> Mapping[WorkId, Sequence[Document]]:
+        return {work: [d for d in self.held.values() if d.work == work] for work in ids}
 
 
 LIBRARY = FakeLibrary()
