@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from corpus.catalog import Catalog, WorkRow
     from corpus.citations.graph import Step, Trace
     from corpus.ingest import Report
+    from corpus.versions import Pair
     from search.concordance import Line
 
 Json = dict[str, Any]
@@ -348,4 +349,17 @@ def line_json(line: Line) -> Json:
             "text": aligned.passage.text,
             "marks": [list(mark) for mark in aligned.marks],
         },
+    }
+
+
+def pair_json(pair: Pair) -> Json:
+    """One line of ``puente align --json``."""
+    left, right = (side and {"text": side.text, "passage": side.passage} for side in (pair.left, pair.right))
+    return {
+        "level": pair.level,
+        "left": left,
+        "right": right,
+        "score": pair.score,
+        "method": pair.method,
+        "checked": False,
     }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from corpus.ingest import Report
     from corpus.model import Document, Entity
     from corpus.terms.termbase import Termbase
+    from corpus.versions import Pair
     from search.concordance import Line
     from search.engine import Engine
     from search.query import Query
@@ -147,6 +148,19 @@ def lines(puente: Puente, query: Query) -> Iterator[Line]:
     from search.concordance import concordance
 
     return concordance(query, puente.engine, puente.catalog, puente.termbase, layers=puente.layers)
+
+
+def align(puente: Puente, left: DocumentId, right: DocumentId) -> Iterator[Pair]:
+    """Two versions of a work, piece by piece. Raises ``NotInCatalog``."""
+    from corpus.versions import side_by_side
+    from search.translate.bridge import bridge
+    from search.translate.general import load_general
+    from search.translate.lexicon import lexicon_layer
+
+    catalog = puente.catalog
+    languages = (catalog.document(left).language, catalog.document(right).language)
+    texts = (list(catalog.iter_passages(left)), list(catalog.iter_passages(right)))
+    return side_by_side(*texts, languages, bridge([lexicon_layer(load_general())]))
 
 
 def find_document(puente: Puente, name: str) -> Document:
