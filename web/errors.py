@@ -9,8 +9,8 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
-from corpus.errors import Error, IngestError, NotInCatalog
-from search.errors import EngineError, QueryError
+from corpus.errors import CatalogError, ConfigError, Error, NotInCatalog
+from search.errors import EngineError
 from web.labels import label
 
 log = logging.getLogger(__name__)
@@ -27,11 +27,11 @@ def status_of(error: Error) -> int:
     """HTTP status by who can mend it: asker 400, nobody 404, operator 503."""
     if isinstance(error, NotInCatalog):
         return HTTPStatus.NOT_FOUND
-    if isinstance(error, QueryError | IngestError):
-        return HTTPStatus.BAD_REQUEST
     if error.code == "user.forbidden":
         return HTTPStatus.FORBIDDEN
-    return HTTPStatus.SERVICE_UNAVAILABLE
+    if isinstance(error, CatalogError | ConfigError | EngineError):
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    return HTTPStatus.BAD_REQUEST
 
 
 def answer_error(error: Error) -> tuple[Response | str, int]:

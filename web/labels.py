@@ -108,6 +108,8 @@ ERRORS: Mapping[str, str] = {
     "engine.index_locked": N_("The index is being written. Please try again in a moment."),
     # terms
     "terms": N_("The terms cannot be read."),
+    "terms.unreadable": N_("The file of terms cannot be read as %(format)s (line %(line)s)."),
+    "terms.unknown_format": N_("Terms cannot be written or read as %(format)s."),
     "terms.malformed": N_("The terms of %(domain)s are not well formed in line %(line)s."),
     "terms.unknown_mark": N_("The term %(term)s has the unknown mark %(mark)s."),
     # people
@@ -197,6 +199,7 @@ MESSAGES: Mapping[str, str] = {
     "doctor.chromium": N_("The site can be tested in a browser (Chromium)"),
     "doctor.semantic": N_("Search also goes by meaning (semantic encoder)"),
     "doctor.postgresql": N_("The catalog can be kept in PostgreSQL"),
+    "terms.imported": N_("Concepts taken in: %(count)s of %(total)s; the others were the same already."),
     "index.synced": N_("Changes brought into the index: %(count)s."),
     "index.rebuilt": N_("The index was rebuilt."),
     "index.clean": N_("Catalog and index agree."),

@@ -77,3 +77,12 @@ def test_bars_by_year_have_no_gaps() -> None:
 )
 def test_pages_to_link_to(page: int, total: int, numbers: list[int | None]) -> None:
     assert Paging(page, 10, total).around() == numbers
+
+
+@pytest.mark.parametrize(("form", "holds"), [("tbx", "<tbx"), ("skos", "skos:Concept"), ("csv", "customs")])
+def test_the_terms(client: FlaskClient, form: str, holds: str) -> None:
+    response = client.get(f"/en/terms/export/{form}")
+
+    assert holds in response.text
+    assert "attachment" in response.headers["Content-Disposition"]
+    assert client.get("/en/terms/export/xls").status_code == 404

@@ -117,7 +117,7 @@ def pseudo(app: Flask, tmp_path: Path) -> Flask:
 
 # What stands on pages untranslated by right: the name, the names of the two languages, texts and their data.
 DATA = re.compile(
-    r"bibtex|^ris$|csl-json|^csv$|puente|español|english|water treaty|report|informe|comisi[oó]n|commission|ríos|customs|aduana|every|truck|treaty|"
+    r"bibtex|^tbx$|^skos$|^ris$|csl-json|^csv$|puente|español|english|water treaty|report|informe|comisi[oó]n|commission|ríos|customs|aduana|every|truck|treaty|"
     r"water|crossing|cruce|results|year|lavado|derechos|border security|cila|junio|^bridge$|held by the|^La$|abre a las seis|customs -trade|migra|issuer:|text/plain|english-|spanish",
     re.I,
 )

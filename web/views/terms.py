@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
+from corpus.terms.exchange import FORMATS, MEDIA_TYPES, export_terms
 from web.current import get_puente
 from web.forms import Asked, read_page
 from web.paging import Paging
@@ -23,6 +24,19 @@ def terms() -> str:
     shown = found[max(paging.first - 1, 0) : paging.last]
     asked = Asked.of(request.args)
     return render_template("terms.html", concepts=shown, paging=paging, asked=asked, text=text, kind=kind)
+
+
+@blueprint.get("/terms/export/<form>")
+def export(form: str) -> Response:
+    """The whole term base as TBX, SKOS or CSV."""
+    if form not in FORMATS:
+        abort(404)
+    response = Response(
+        export_terms(get_puente().termbase.concepts, form), content_type=f"{MEDIA_TYPES[form]}; charset=utf-8"
+    )
+    ending = "ttl" if form == "skos" else form
+    response.headers.set("Content-Disposition", "attachment", filename=f"puente-terms.{ending}")
+    return response
 
 
 @blueprint.get("/terms/<path:id>")
