@@ -65,18 +65,35 @@ def _write_concept(body: etree._Element, concept: Concept) -> None:
     if concept.note != concept.notes.get(Language.EN, ""):
         _add(entry, "note", concept.note)
     for language in Language:
-        terms = [term for term in concept.terms if term.language is language]
-        definition, note = concept.definitions.get(language, ""), concept.notes.get(language, "")
-        if not (terms or definition or note):
-            continue
-        section = _add(entry, "langSec")
-        section.set(f"{_XML}lang", language.value if language is not Language.OTHER else "und")
-        if definition:
-            _add(section, "descrip", definition, type="definition")
-        if note:
-            _add(section, "note", note)
-        for term in terms:
-            _write_term(section, term)
+        _write_language(entry, concept, language)
+    _terms_last(entry)
+
+
+def _write_language(entry: etree._Element, concept: Concept, language: Language) -> None:
+    terms = [term for term in concept.terms if term.language is language]
+    section = _add(entry, "langSec") if terms else entry  # a langSec without terms is not allowed
+    if terms:
+        section.set(f"{_XML}lang", _tag(language))
+    for name, text, category in (
+        ("descrip", concept.definitions.get(language, ""), {"type": "definition"}),
+        ("note", concept.notes.get(language, ""), {}),
+    ):
+        if text:
+            child = _add(section, name, text, **category)
+            if not terms:
+                child.set(f"{_XML}lang", _tag(language))
+    for term in terms:
+        _write_term(section, term)
+
+
+def _terms_last(entry: etree._Element) -> None:
+    """Moves the language sections behind all that is said of the concept, where the dialect wants them."""
+    for section in entry.findall("t:langSec", _NS):
+        entry.append(section)
+
+
+def _tag(language: Language) -> str:
+    return "und" if language is Language.OTHER else language.value
 
 
 def _write_term(section: etree._Element, term: Term) -> None:
@@ -107,9 +124,12 @@ def read(data: bytes) -> Sequence[Concept]:
 
 
 def _read_concept(entry: etree._Element, number: int) -> Concept:
-    notes = _texts(entry, "t:note")
+    notes = _texts(entry, "t:note[not(@xml:lang)]")
     sections = {_language(section): section for section in entry.findall("t:langSec", _NS)}
-    by_language = _first_texts(sections, "t:note")
+    by_language = _with_loose(_first_texts(sections, "t:note"), entry, "t:note[@xml:lang]")
+    definitions = _with_loose(
+        _first_texts(sections, ".//t:descrip[@type='definition']"), entry, "t:descrip[@type='definition'][@xml:lang]"
+    )
     own = next((note for note in notes if not note.startswith(_EQUIVALENCE)), "")
     return Concept(
         id=ConceptId(entry.get("id", f"{_PREFIX}{number}").removeprefix(_PREFIX)),
@@ -118,7 +138,7 @@ def _read_concept(entry: etree._Element, number: int) -> Concept:
             for language, section in sections.items()
             for term in section.findall("t:termSec", _NS)
         ),
-        definitions=_first_texts(sections, ".//t:descrip[@type='definition']"),
+        definitions=definitions,
         equivalence=next((n.removeprefix(_EQUIVALENCE) for n in notes if n.startswith(_EQUIVALENCE)), "same"),
         note=own or by_language.get(Language.EN, ""),
         domain="".join(_texts(entry, "t:descrip[@type='subjectField']")[:1]),
@@ -152,7 +172,23 @@ def _language(section: etree._Element) -> Language:
 
 
 def _texts(element: etree._Element, path: str) -> list[str]:
-    return ["".join(str(piece) for piece in found.itertext()) for found in element.findall(path, _NS)]
+    return [_text(found) for found in _find(element, path)]
+
+
+def _find(element: etree._Element, path: str) -> list[etree._Element]:
+    found = element.xpath(path, namespaces=_NS)
+    return [one for one in found if not isinstance(one, str)] if isinstance(found, list) else []
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(str(piece) for piece in element.itertext())
+
+
+def _with_loose(texts: dict[Language, str], entry: etree._Element, path: str) -> dict[Language, str]:
+    """The texts by language, with those that stand at the concept for want of a term in their language."""
+    loose = {_language(found): _text(found) for found in _find(entry, path)}
+    every = {**loose, **texts}
+    return {language: every[language] for language in Language if language in every}
 
 
 def _first_texts(sections: Mapping[Language, etree._Element], path: str) -> dict[Language, str]:

@@ -121,3 +121,5 @@ def test_tbx_keeps_to_the_dialect() -> None:
     assert [] == [e.text for e in name if e.get("type") in VALUES and e.text not in VALUES[str(e.get("type"))]]
     assert len(ids) == len(set(ids))
     assert targets <= set(ids)
+    assert [] == [e for e in name if name[e] == "langSec" and not e.findall(f"{{{NAMESPACE}}}termSec")]
+    assert [] == [e.tag for e in root.iter("{*}langSec") if e.getnext() is not None and name[e.getnext()] != "langSec"]
