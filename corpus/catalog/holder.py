@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import changes, curation, documents, laws, tables, users, works
+from corpus.catalog import changes, checking, curation, documents, laws, tables, users, works
 from corpus.catalog.database import Database
 from corpus.catalog.jobs import Jobs
 from corpus.catalog.values import Bundle, Earlier, Edge, Edit, Resolution, User, WorkRow
@@ -182,6 +182,11 @@ class Catalog:
         with self.database.reading() as connection:
             return works.read(connection, id)
 
+    def works_by_id(self, ids: Collection[WorkId]) -> Mapping[WorkId, Work]:
+        """Works by id in the order asked, one query; unknown ids are left out."""
+        with self.database.reading() as connection:
+            return works.read_many(connection, ids)
+
     def works(self) -> Iterator[Work]:
         """All works by id, lazily."""
         return works.iter_works(self.database)
@@ -310,6 +315,13 @@ class Catalog:
                 name: int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
                 for name, table in COUNTED.items()
             }
+
+    def check(self) -> Iterator[str]:
+        """What is damaged: ids of documents that are not as they were put, and what the database finds wrong in itself.
+
+        Reads everything. SQLite keeps no checksums of its own, so a flipped bit is found by the documents' hashes.
+        """
+        return checking.check(self.database)
 
     def close(self) -> None:
         """Release connections. The catalog is not used afterwards."""

@@ -176,13 +176,18 @@ def to_mention(row: Row) -> Mention:
 def version(document: Document, content: Content) -> str:
     """A short hash of a document and its content, without what references were resolved to.
 
-    Two states with the same version are the same; it does not depend on the machine or the Python.
+    Two states with the same version are the same; it does not depend on the machine or the Python. What is empty does
+    not count, so that a field added later, empty by default, changes no version.
     """
     open_references = tuple(replace(r, work=None, state=WorkState.MISSING) for r in content.references)
-    digest = hashlib.sha256(_json(to_row(document)))
+    digest = hashlib.sha256(_json(_filled(document)))
     for part in _parts(replace(content, references=open_references)):
-        digest.update(_json(to_row(part)))
+        digest.update(_json(_filled(part)))
     return digest.hexdigest()[:24]
+
+
+def _filled(value: object) -> dict[str, Any]:
+    return {name: part for name, part in to_row(value).items() if part not in (None, "", [], {}, False)}
 
 
 def _parts(content: Content) -> Iterable[object]:

@@ -70,6 +70,15 @@ def read(connection: sa.Connection, id_: WorkId) -> Work:
     return rows.to_work(row)  # type: ignore[arg-type]
 
 
+def read_many(connection: sa.Connection, ids: Collection[WorkId]) -> dict[WorkId, Work]:
+    """Works by id, in the order asked; unknown ids are left out."""
+    found: dict[str, Work] = {}
+    for some in _pieces(list(ids)):
+        page: list[Any] = list(connection.execute(sa.select(works).where(works.c.id.in_(some))).mappings())
+        found |= {row["id"]: rows.to_work(row) for row in page}
+    return {id_: found[id_] for id_ in ids if id_ in found}
+
+
 def iter_works(database: Database) -> Iterator[Work]:
     """All works by id."""
     last = ""
