@@ -200,6 +200,7 @@ MESSAGES: Mapping[str, str] = {
     "doctor.semantic": N_("Search also goes by meaning (semantic encoder)"),
     "doctor.postgresql": N_("The catalog can be kept in PostgreSQL"),
     "terms.imported": N_("Concepts taken in: %(count)s of %(total)s; the others were the same already."),
+    "terms.learned": N_("Pairs of words and phrases learned: %(count)s."),
     "index.synced": N_("Changes brought into the index: %(count)s."),
     "index.rebuilt": N_("The index was rebuilt."),
     "index.clean": N_("Catalog and index agree."),

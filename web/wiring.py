@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.errors import NotInCatalog
-from corpus.model import DocumentId, WorkId
+from corpus.model import DocumentId, Language, WorkId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,11 +55,18 @@ class Puente:
 
     @cached_property
     def termbase(self) -> Termbase:
-        """The bilingual concepts that queries are expanded by, keyed by the stems of ``search.analysis``."""
-        from corpus.terms.termbase import load_termbase
+        """The bilingual concepts, shipped and curated, that queries are expanded by, keyed by ``search.analysis``."""
+        from corpus.terms.curated import KIND, merged
+        from corpus.terms.termbase import Termbase, load_termbase
         from search.analysis import analyze
 
-        return load_termbase(key=lambda text, language: analyze(text, language).stems)
+        def stems(text: str, language: Language) -> tuple[str, ...]:
+            return analyze(text, language).stems
+
+        curated = self.catalog.curated(KIND)
+        if not curated:
+            return load_termbase(key=stems)
+        return Termbase(merged(load_termbase().concepts, curated), key=stems)
 
     @cached_property
     def layers(self) -> Sequence[Translator]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from web.commands.context import IN_OPTION, JSON_OPTION, languages, opened, print_json
+from web.commands.speech import say
 
 
 @click.group()
@@ -41,6 +44,33 @@ def learn(as_json: bool) -> None:
         print_json({"pairs": pairs})
     else:
         click.echo(f"{pairs} pairs learned.")
+
+
+@terms.command(name="export")
+@click.option("--format", "form", type=click.Choice(["tbx", "skos", "csv"]), default="tbx", show_default=True)
+def export_termbase(form: str) -> None:
+    """Write the whole term base."""
+    from corpus.terms.exchange import export_terms
+
+    with opened() as puente:
+        click.echo(export_terms(puente.termbase.concepts, form), nl=False)
+
+
+@terms.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", default="command line", show_default=True, help="Who is named in the log.")
+def import_termbase(file: Path, by: str) -> None:
+    """Take the concepts of a TBX, SKOS (.ttl) or CSV file into the term base; a known id is replaced."""
+    from corpus.terms.curated import KIND, to_value
+    from corpus.terms.exchange import format_of, parse_terms
+
+    concepts = parse_terms(file.read_bytes(), format_of(file.name))
+    with opened() as puente:
+        known = {concept.id: concept for concept in puente.termbase.concepts}
+        changed = [concept for concept in concepts if known.get(concept.id) != concept]
+        for concept in changed:
+            puente.catalog.curate(KIND, concept.id, to_value(concept), by=by)
+    say("terms.imported", count=len(changed), total=len(concepts))
 
 
 @click.command()
@@ -87,3 +117,28 @@ def align(left: str, right: str, level: str | None, as_json: bool) -> None:
             else:
                 sides = (side.text if side else "—" for side in (pair.left, pair.right))
                 click.echo(f"[{pair.level} {pair.score:.2f}]\n{next(sides)}\n{next(sides)}\n")
+
+
+@click.command()
+def learn() -> None:
+    """Learn a lexicon from the works held in both languages; later questions use it."""
+    from web.teaching import teach
+
+    with opened() as puente:
+        say("terms.learned", count=teach(puente))
+
+
+@click.command()
+@click.option("--settled", is_flag=True, help="Also pairs that are one work already or were decided on.")
+@JSON_OPTION
+def duplicates(settled: bool, as_json: bool) -> None:
+    """Propose documents that may be one work: other formats, copies, other language versions. Nothing is merged."""
+    from corpus.duplicates import propose
+
+    with opened() as puente:
+        for found in propose(puente.catalog, settled=settled):
+            if as_json:
+                names = {name: getattr(found, name) for name in ("kind", "left", "right", "score")}
+                print_json({**names, "evidence": list(found.evidence)})
+            else:
+                click.echo(f"{found.kind:<12} {found.score:.2f}  {found.left}  {found.right}")
