@@ -12,22 +12,26 @@ from typing import Any
 from corpus.model import Concept, ConceptId, Language, Term
 
 KIND = "concept"
+BY_LANGUAGE = ("definitions", "notes")  # fields with a text for each language
 
 
 def to_value(concept: Concept) -> Mapping[str, Any]:
     """The concept as values that JSON holds; ``from_value`` gives it back."""
     values = asdict(concept)
-    values["definitions"] = {str(language): text for language, text in concept.definitions.items()}
+    for name in BY_LANGUAGE:
+        values[name] = {str(language): text for language, text in getattr(concept, name).items()}
     return values
 
 
 def from_value(value: Mapping[str, Any]) -> Concept:
     """The concept that ``to_value`` wrote."""
     terms = tuple(Term(**{**term, "language": Language(term["language"])}) for term in value["terms"])
-    definitions = {Language(language): text for language, text in value["definitions"].items()}
+    by_language = {
+        name: {Language(language): text for language, text in value.get(name, {}).items()} for name in BY_LANGUAGE
+    }
     relations = tuple((kind, other) for kind, other in value["relations"])
     rest = {name: value[name] for name in ("equivalence", "note", "domain", "source")}
-    return Concept(ConceptId(value["id"]), terms, definitions=definitions, relations=relations, **rest)
+    return Concept(ConceptId(value["id"]), terms, relations=relations, **by_language, **rest)
 
 
 def merged(shipped: Iterable[Concept], curated: Mapping[str, Any]) -> Sequence[Concept]:

@@ -120,15 +120,6 @@ def align(left: str, right: str, level: str | None, as_json: bool) -> None:
 
 
 @click.command()
-def learn() -> None:
-    """Learn a lexicon from the works held in both languages; later questions use it."""
-    from web.teaching import teach
-
-    with opened() as puente:
-        say("terms.learned", count=teach(puente))
-
-
-@click.command()
 @click.option("--settled", is_flag=True, help="Also pairs that are one work already or were decided on.")
 @JSON_OPTION
 def duplicates(settled: bool, as_json: bool) -> None:
