@@ -26,12 +26,14 @@ def to_value(concept: Concept) -> Mapping[str, Any]:
 def from_value(value: Mapping[str, Any]) -> Concept:
     """The concept that ``to_value`` wrote."""
     terms = tuple(Term(**{**term, "language": Language(term["language"])}) for term in value["terms"])
-    by_language = {
-        name: {Language(language): text for language, text in value.get(name, {}).items()} for name in BY_LANGUAGE
-    }
     relations = tuple((kind, other) for kind, other in value["relations"])
     rest = {name: value[name] for name in ("equivalence", "note", "domain", "source")}
-    return Concept(ConceptId(value["id"]), terms, relations=relations, **by_language, **rest)
+    definitions, notes = (_by_language(value.get(name, {})) for name in BY_LANGUAGE)
+    return Concept(ConceptId(value["id"]), terms, definitions, relations=relations, notes=notes, **rest)
+
+
+def _by_language(texts: Mapping[str, str]) -> Mapping[Language, str]:
+    return {Language(language): text for language, text in texts.items()}
 
 
 def merged(shipped: Iterable[Concept], curated: Mapping[str, Any]) -> Sequence[Concept]:
