@@ -7,20 +7,27 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-messy relevance lock messages extras postgresql clean
+.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-messy relevance lock messages extras postgresql clean
 
 demo: .venv/.run
+	@$(BIN)/pybabel -q compile -d translations
 	@$(BIN)/puente demo
 
 test: .venv/.dev extras
 	@$(MAKE) --no-print-directory check
 
 check: .venv/.dev
+	@$(BIN)/pybabel -q compile -d translations
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest
+
+# The site in Chromium: accessibility, valid HTML, keyboard, no JavaScript. Needs Chromium, Node and npm.
+test-browser: .venv/.dev
+	npm ci --silent --no-audit --no-fund --prefix tests/browser
+	$(BIN)/python -m pytest tests/browser -v
 
 # The long form of the tests of what may go wrong: an hour or more. SOAK_SEED=n repeats a run.
 KILLS = 1000
