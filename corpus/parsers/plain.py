@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from corpus.errors import IngestError
-from corpus.layout import Layout, lay_out, lay_out_units
+from corpus.parsers.layout import Layout, lay_out, lay_out_units
 from corpus.model import PassageKind
 from corpus.parsers.markdown import split_markdown
 from corpus.parsers.protocol import Block, Parsed, Source

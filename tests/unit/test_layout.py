@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.layout import Layout, lay_out
+from corpus.parsers.layout import Layout, lay_out
 from corpus.model import PassageKind
 from corpus.text import clean
 
