@@ -1,0 +1,92 @@
+"""What the registers hold. Texts are by language; ``source`` says where the facts come from.
+
+``uncertain`` marks records with a fact that could not be checked against a second source; the page says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from corpus.model import EntityId, Language, WorkId
+
+Text = Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An instrument or program. Dates are ISO 8601 cut to what is known; ``parties`` are US, MX, CA or INT (many).
+
+    ``status``: in_force, superseded, ended, completed, lapsed, political (a commitment that binds nobody).
+    """
+
+    id: WorkId
+    kind: str  # agreement or program
+    titles: Text
+    parties: tuple[str, ...]
+    status: str
+    source: Text
+    entity: EntityId | None = None
+    country: str = ""
+    signed: str = ""
+    in_force: str = ""
+    ended: str = ""
+    identifiers: Text = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+    agencies: tuple[WorkId, ...] = ()
+    amends: tuple[WorkId, ...] = ()
+    replaces: tuple[WorkId, ...] = ()
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body of either country, of both, or of many. ``counterparts`` are editorial: (agency, who asserts it)."""
+
+    id: WorkId
+    names: Text
+    country: str
+    source: Text
+    entity: EntityId | None = None
+    acronyms: Text = field(default_factory=dict)
+    reports_to: WorkId | None = None
+    reports_to_text: Text = field(default_factory=dict)
+    existed: Text = field(default_factory=dict)
+    counterparts: tuple[tuple[WorkId, str], ...] = ()
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One of the ten needs of the paper's section 6. The seventh is announced and not named there: no titles."""
+
+    id: str
+    number: int
+    level: Text
+    titles: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A policy option of the paper.
+
+    ``list``: call, option, process, principle, strategy, idea, heterodox; ``number`` is its place there. ``side``: US,
+    MX or joint. ``commitment``: must-do, you-must-do, let-me-help, together, set-in-motion (the paper's lists, assigned
+    by us). ``status``: proposed or partly_done, by our reading in 2026; ``related`` are the pages that say why.
+    """
+
+    id: str
+    list: str
+    number: int
+    titles: Text
+    texts: Text
+    actors: tuple[str, ...]
+    side: str
+    status: str
+    work: WorkId
+    section: str
+    note: str = ""
+    need: str = ""
+    strategy: str = ""
+    commitment: str = ""
+    related: tuple[WorkId, ...] = ()
