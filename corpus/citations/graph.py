@@ -26,6 +26,9 @@ class Graph(Protocol):
     def work(self, id: WorkId) -> Work:  # noqa: A002 - the catalog's own name
         """The work; ``NotInCatalog``."""
 
+    def works_by_id(self, ids: Collection[WorkId]) -> Mapping[WorkId, Work]:
+        """Works by id, in the order asked."""
+
     def versions(self, work: WorkId) -> tuple[Document, ...]:
         """Documents of a work."""
 
@@ -96,6 +99,7 @@ def trace(catalog: Graph, from_work: WorkId, to_work: WorkId | None = None) -> T
         if not paths:
             paths = find_paths(catalog, to_work, from_work)
             backwards = bool(paths)
+    on_paths = catalog.works_by_id(list({id_ for path in paths for id_ in path}))
     return Trace(
         work,
         cites=cites(catalog, from_work),
@@ -103,7 +107,7 @@ def trace(catalog: Graph, from_work: WorkId, to_work: WorkId | None = None) -> T
         co_cited=co_cited(catalog, from_work),
         coupled=coupled(catalog, from_work),
         target=target,
-        paths=tuple(tuple(catalog.work(id_) for id_ in path) for path in paths),
+        paths=tuple(tuple(on_paths[id_] for id_ in path) for path in paths),
         backwards=backwards,
     )
 
@@ -142,8 +146,8 @@ def cited_by(catalog: Graph, work: WorkId) -> tuple[Step, ...]:
 def _steps(
     catalog: Graph, references: Mapping[WorkId, list[Reference]], laws: Mapping[WorkId, list[LegalCitation]]
 ) -> tuple[Step, ...]:
-    ids = dict.fromkeys([*references, *laws])
-    return tuple(Step(catalog.work(i), tuple(references.get(i, ())), tuple(laws.get(i, ()))) for i in ids)
+    works = catalog.works_by_id(list(dict.fromkeys([*references, *laws])))
+    return tuple(Step(w, tuple(references.get(i, ())), tuple(laws.get(i, ()))) for i, w in works.items())
 
 
 def find_paths(
@@ -218,4 +222,5 @@ def coupled(catalog: Graph, work: WorkId) -> tuple[Near, ...]:
 
 def _nearest(catalog: Graph, counts: Counter[WorkId]) -> tuple[Near, ...]:
     best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_NEAR]
-    return tuple(Near(catalog.work(id_), shared) for id_, shared in best)
+    works = catalog.works_by_id([id_ for id_, _ in best])
+    return tuple(Near(works[id_], shared) for id_, shared in best if id_ in works)
