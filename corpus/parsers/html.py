@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
-from bs4.element import PageElement, PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
 from corpus.errors import IngestError
@@ -42,6 +43,10 @@ _MAIN_IDS = (
     "article",
     "documento",
 )
+_LISTS = {"ul", "ol", "div", "section", "aside", "table", "p"}
+_LIST = 3_000  # characters of a list of links, at most
+_LINKED = 0.7  # of its text in links
+_MOST_LINKS = 0.4  # of a page; a page of more is an index, and its links are what it has to say
 _ENOUGH = 0.3  # of the page's text, that a main element must hold
 
 
@@ -129,7 +134,57 @@ def find_main(root: Tag) -> Tag:
     for candidate in _candidates(root):
         if _size(candidate) >= max(_ENOUGH * whole, 1):
             return candidate
+    _drop_links(root, whole)
     return root
+
+
+def _drop_links(root: Tag, whole: int) -> None:
+    """Takes away lists of links to other pages, where nothing says which part of a page is its document.
+
+    Not trafilatura, which does this well, but brings a library under copyleft (tld, through courlan).
+    """
+    weights = _weigh(root)
+    gone: dict[int, int] = {}  # lists of links, and what stands in them
+    doomed: list[Tag] = []
+    for tag in _tags(root):
+        weight = weights[id(tag)]
+        if id(tag.parent) in gone:
+            gone[id(tag)] = 0
+        elif tag.name in _LISTS and weight.is_list:
+            gone[id(tag)] = weight.text
+            doomed.append(tag)
+    if sum(gone.values()) < _MOST_LINKS * whole:
+        for tag in doomed:
+            tag.extract()
+
+
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """Characters in an element, those in links to other pages, the number of such links, and of first headings."""
+
+    text: int = 0
+    linked: int = 0
+    links: int = 0
+    titles: int = 0
+
+    @property
+    def is_list(self) -> bool:
+        return self.links >= 3 and self.text < _LIST and self.linked > _LINKED * self.text and not self.titles
+
+
+def _weigh(root: Tag) -> dict[int, _Weight]:
+    """The weight of every element, from the innermost outwards: each is looked at once."""
+    weights: dict[int, _Weight] = {}
+    for tag in reversed(list(_tags(root))):
+        inner = [weights[id(child)] for child in tag.contents if isinstance(child, Tag)]
+        text = sum(len(child.strip()) for child in tag.contents if isinstance(child, NavigableString))
+        text += sum(weight.text for weight in inner)
+        if tag.name == "a" and not str(tag.get("href", "#")).startswith("#"):
+            weights[id(tag)] = _Weight(text, text, 1)
+        else:
+            linked, links = sum(weight.linked for weight in inner), sum(weight.links for weight in inner)
+            weights[id(tag)] = _Weight(text, linked, links, (tag.name == "h1") + sum(weight.titles for weight in inner))
+    return weights
 
 
 def _candidates(root: Tag) -> list[Tag]:

@@ -23,6 +23,11 @@ MAIN = [
     ("role=main", "<div>Menu</div><div role=main><p>El tratado.</p></div>"),
     ("an id", "<ul><li>a</li></ul><div id=content><p>El tratado.</p></div>"),
     ("a class that says navigation", "<div class='site-nav'>Otra cosa</div><p>El tratado.</p>"),
+    (
+        "links to other pages",
+        "<ul><li><a href=/a>Inicio</a><li><a href=/b>Trámites</a><li><a href=/c>Prensa</a></ul>"
+        "<p>El tratado.</p><p>Sigue.</p><p>" + "Y sigue. " * 20 + "</p>",
+    ),
     ("hidden parts", "<p hidden>No</p><p style='display: none'>No</p><p>El tratado.</p>"),
     ("scripts and comments", "<script>var a</script><!-- no --><p>El tratado.</p>"),
     ("inline tags make no blanks", "<p>El tra<b>ta</b>do.</p>"),
@@ -32,7 +37,14 @@ MAIN = [
 
 @pytest.mark.parametrize(("what", "markup"), MAIN, ids=[case[0] for case in MAIN])
 def test_main_content(what: str, markup: str) -> None:
-    assert ["El tratado."] == texts(f"<html><body>{markup}</body></html>")
+    assert "El tratado." == texts(f"<html><body>{markup}</body></html>")[0]
+    assert not {"Menu", "Pie", "No", "Inicio"} & set(texts(f"<html><body>{markup}</body></html>"))
+
+
+def test_a_page_of_links_keeps_them() -> None:
+    assert ["Acta 1", "Acta 2", "Acta 3"] == texts(
+        "<ul><li><a href=/1>Acta 1</a><li><a href=/2>Acta 2</a><li><a href=/3>Acta 3</a></ul>"
+    )
 
 
 NOTES = [
