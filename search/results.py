@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from corpus.model import Document, DocumentId, Language, Passage, PassageId
+from search.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,27 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a passage was found: a ``word`` of it, the words typed that led there, and through which layer.
+
+    ``kind`` is that of an expansion, or ``typed``.
+    """
+
+    word: str
+    source: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A wider question that finds something. ``kind``: language, filters, exact, required. ``total``: passages."""
+
+    kind: str
+    query: Query
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResultHit:
     """One hit as a page shows it. ``also_in``: other language versions of the same work that were found or are held."""
 
@@ -64,6 +86,7 @@ class ResultHit:
     snippet: Snippet
     also_in: tuple[tuple[DocumentId, Language], ...] = ()
     more: int = 0  # further passages of the same document that match
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +112,4 @@ class Results:
     took_ms: float = 0.0
     totals: Mapping[Language, int] = field(default_factory=dict)
     suggestion: str = ""
+    relaxations: tuple[Relaxation, ...] = ()  # only where nothing was found

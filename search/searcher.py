@@ -14,12 +14,15 @@ from typing import Protocol
 
 from corpus.model import Document, DocumentId, Language, Passage, PassageId, WorkId
 from search.engine import Engine
+from search.explain import explain
 from search.fields import FACETS
 from search.fuse import fuse
 from search.highlight import Marker, marker, snippet
 from search.plan import Plan, plan
 from search.query import Query
+from search.relax import relax
 from search.results import FacetValue, Found, Hit, ResultHit, Results
+from search.spelling import did_you_mean
 from search.translate import Translator
 from search.translate.terms import Terms, term_layer
 
@@ -63,6 +66,7 @@ def search(
     groups = _group(ranking.hits, library, query.offset + query.limit)
     page = groups[query.offset : query.offset + query.limit]
     totals = {language: found.total for language, found in ranking.found.items()}
+    every = _layers(termbase, layers)
     return Results(
         query=query.text,
         language=ranking.plan.language,
@@ -73,7 +77,22 @@ def search(
         facets=_facets(query, ranking.found),
         took_ms=(perf_counter() - started) * 1000,
         totals=totals,
+        suggestion="" if query.exact else did_you_mean(query.text, ranking.plan, engine),
+        relaxations=() if any(totals.values()) else relax(query, lambda wider: count(wider, engine, every)),
     )
+
+
+def count(query: Query, engine: Engine, layers: Sequence[Translator]) -> int:
+    """How many passages a query finds."""
+    planned = plan(query, layers, engine)
+    return sum(
+        engine.search(planned.request(target, strict=False, limit=1, facets=(), sort="relevance")).total
+        for target in planned.wide
+    )
+
+
+def _layers(termbase: Terms | None, layers: Sequence[Translator]) -> Sequence[Translator]:
+    return layers or ((term_layer(termbase),) if termbase is not None else ())
 
 
 def rank(
@@ -90,8 +109,7 @@ def rank(
 
     ``most`` bounds the passages of each language that are ranked.
     """
-    every = layers or ((term_layer(termbase),) if termbase is not None else ())
-    planned = plan(query, every, engine)
+    planned = plan(query, _layers(termbase, layers), engine)
     depth = min(max(DEPTH, 3 * (query.offset + query.limit)), most)
     found = {target: _ask(planned, target, engine, depth, facets, query.sort) for target in planned.wide}
     order = sorted(found, key=lambda target: target is not planned.language)
@@ -171,8 +189,11 @@ def _dress(page: Sequence[_Group], ranking: Ranking, library: Library, offset: i
             document=group.document,
             passage=passage,
             snippet=snippet(passage.text, markers.get(passage.language) or Marker(passage.language)),
-            also_in=tuple((v.id, v.language) for v in versions[group.document.work] if v.language is not group.document.language),
+            also_in=tuple(
+                (v.id, v.language) for v in versions[group.document.work] if v.language is not group.document.language
+            ),
             more=group.more,
+            reasons=explain(passage, ranking.plan),
         )
 
 

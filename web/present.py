@@ -70,6 +70,9 @@ def results_json(results: Results, *, locale: str = "en", labels: Mapping[tuple[
         "hits": [hit_json(hit, results.query, locale) for hit in results.hits],
         "totals": dict(results.totals),
         "suggestion": results.suggestion,
+        "relaxations": [
+            {"kind": wider.kind, "query": wider.query.text, "total": wider.total} for wider in results.relaxations
+        ],
     }
 
 
@@ -105,6 +108,7 @@ def hit_json(hit: ResultHit, query: str, locale: str) -> Json:
         },
         "passage": passage_json(hit.passage),
         "snippet": {"text": hit.snippet.text, "marks": [list(mark) for mark in hit.snippet.marks]},
+        "reasons": [{"word": r.word, "from": r.source, "kind": r.kind} for r in hit.reasons],
         "also_in": [{"document": other, "language": language} for other, language in hit.also_in],
         "url": passage_url(hit.passage, locale, query),
     }
