@@ -131,6 +131,7 @@ def smallest(array: Array) -> Array:
 def ranges(starts: Array, counts: Array) -> Array:
     """The numbers ``start, start + 1, …`` of every range, one range after the other."""
     counts = counts.astype(np.int64)
-    before = np.cumsum(counts) - counts
-    found: Array = np.arange(counts.sum(), dtype=np.int64) + np.repeat(starts.astype(np.int64) - before, counts)
+    ends = counts.cumsum()
+    shifts = starts.astype(np.int64) - ends + counts
+    found: Array = np.arange(ends[-1] if len(ends) else 0, dtype=np.int64) + shifts.repeat(counts)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ from search.results import Found, Hit
 _BLOCKS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A passage that may be on the page. ``order``: its negative score, or whether it is dated, and when."""
 
     order: tuple[float, str]
@@ -49,13 +48,14 @@ def collect(request: Request, compiler: Compiler, snapshot: Snapshot) -> Found:
         total += found
         if not found:
             continue
-        numbers = np.flatnonzero(matches)
-        for name in request.facets:
-            _count(counts[name], name, view, numbers)
+        if request.facets:
+            numbers = matches.nonzero()[0]
+            for name in request.facets:
+                _count(counts[name], name, view, numbers)
         if want > 0 and request.sort == "relevance":
-            ranked.append(_best(scored, matches, numbers, view, want))
+            ranked.append(_best(scored, matches, found, view, want))
         elif want > 0:
-            candidates += _dated(scored, numbers, view, want, newest=request.sort == "newest")
+            candidates += _dated(scored, matches, view, want, newest=request.sort == "newest")
     candidates += _worthy(ranked, want)
     if request.sort == "newest":
         candidates.sort(key=lambda c: c.passage)
@@ -91,38 +91,48 @@ def _worthy(ranked: list[_Ranked], want: int) -> list[_Candidate]:
     ]
 
 
-def _best(scored: Scored, matches: Array, numbers: Array, view: SegmentView, want: int) -> _Ranked:
+def _best(scored: Scored, matches: Array, found: int, view: SegmentView, want: int) -> _Ranked:
     """The passages of a segment with the highest scores, ties by the order of ids."""
     if scored.scoreless:
-        numbers = _lowest(view.rank, numbers, want)
+        numbers = _lowest(view.rank, matches.nonzero()[0], want)
         return view, numbers, np.zeros(len(numbers), np.float32)
-    scores = scored.scores
-    if len(numbers) > want * _BLOCKS:  # so many that looking at all scores is faster than picking out theirs
-        scores = scores if matches is scored.matches else scores * matches
-        least = _threshold(scores, want)
-        numbers = np.flatnonzero(scores >= least) if least > 0 else numbers
-    numbers = _cut(scores, numbers, want)
+    scores = scored.scores if matches is scored.matches else scored.scores * matches
+    few = _high(scores, want) if found > want else None
+    numbers = _cut(scores, view.rank, matches.nonzero()[0] if few is None else few, want)
     order = np.lexsort((view.rank[numbers], -scores[numbers]))[:want]
     numbers = numbers[order]
     return view, numbers, scores[numbers]
 
 
-def _threshold(scores: Array, want: int) -> float:
-    """A score that at least ``want`` passages reach: the best of that many blocks of passages each reach it."""
-    blocks = len(scores) // _BLOCKS
-    if blocks < want:
-        return 0.0
-    best = scores[: blocks * _BLOCKS].reshape(_BLOCKS, blocks).max(axis=0)
-    return float(np.partition(best, blocks - want)[blocks - want])
+def _high(scores: Array, want: int) -> Array | None:
+    """A few passages that hold the best ``want``; ``None`` where they cannot be told so fast.
+
+    The best of each of many columns of passages is found. As many columns as are wanted reach a score, so no passage
+    below it is needed, and only those columns are looked into.
+    """
+    columns = len(scores) // _BLOCKS
+    if columns < 4 * want:
+        return None
+    whole = columns * _BLOCKS
+    best = scores[:whole].reshape(_BLOCKS, columns).max(axis=0)
+    least = np.partition(best, columns - want)[columns - want]
+    high = (best >= least).nonzero()[0]
+    if least <= 0 or len(high) > 4 * want:
+        return None
+    inside = (high + np.arange(0, whole, columns)[:, None]).ravel()
+    numbers = np.concatenate([inside, np.arange(whole, len(scores))])
+    kept: Array = numbers[scores.take(numbers) >= least]
+    return kept
 
 
-def _cut(scores: Array, numbers: Array, want: int) -> Array:
-    """The passages that reach the score of the last one wanted."""
+def _cut(scores: Array, rank: Array, numbers: Array, want: int) -> Array:
+    """The passages that reach the score of the last one wanted; of those that just reach it, the first by id."""
     if len(numbers) <= want:
         return numbers
     mine = scores[numbers]
-    kept: Array = numbers[mine >= np.partition(mine, len(mine) - want)[len(mine) - want]]
-    return kept
+    least = np.partition(mine, len(mine) - want)[len(mine) - want]
+    above = numbers[mine > least]
+    return np.concatenate([above, _lowest(rank, numbers[mine == least], want - len(above))])
 
 
 def _lowest(keys: Array, numbers: Array, want: int) -> Array:
@@ -134,13 +144,13 @@ def _lowest(keys: Array, numbers: Array, want: int) -> Array:
     return numbers[np.argsort(mine)]
 
 
-def _dated(scored: Scored, numbers: Array, view: SegmentView, want: int, *, newest: bool) -> list[_Candidate]:
+def _dated(scored: Scored, matches: Array, view: SegmentView, want: int, *, newest: bool) -> list[_Candidate]:
     """The newest or oldest passages, the undated last."""
     issued = view.keyword("issued")
     codes = np.zeros(view.passage_count, np.int64) if issued is None else issued.first_codes().astype(np.int64)
     last = np.int64(1 << 40)
     place = np.where(codes == 0, last, last - codes if newest else codes)
-    numbers = _lowest(place * (1 << 16) + view.rank, numbers, want)
+    numbers = _lowest(place * (1 << 16) + view.rank, matches.nonzero()[0], want)
     scores = scored.scores
     found = []
     for n in numbers.tolist():

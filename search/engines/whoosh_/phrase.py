@@ -21,14 +21,15 @@ def find_in_order(
     passages = _with_all(view, text, terms)
     places = tuple(_places(text, term, passages) for term in terms)
     gap = slop + 1
-    ends = np.cumsum(text.lengths[passages].astype(np.int64) + gap)
-    begins = ends - text.lengths[passages]
+    lengths = text.lengths.take(passages)
+    ends = (lengths + np.int64(gap)).cumsum()
+    begins = ends - lengths
     reached = np.zeros(int(ends[-1]) + gap if len(ends) else 0, bool)
     owners = row = marked = np.zeros(0, np.int64)
     for n, (term, place) in enumerate(zip(terms, places, strict=True)):
-        tf = text.pair_tf[text.codes[place]]
-        owners = np.repeat(np.arange(len(passages)), tf)
-        row = begins[owners] + _positions(text, term, place, tf)
+        tf = text.pair_tf.take(text.codes.take(place))
+        owners = np.arange(len(passages)).repeat(tf)
+        row = begins.repeat(tf) + _positions(text, term, place, tf)
         if n:
             follows = np.zeros(len(row), bool)
             for distance in range(1, gap + 1):
@@ -51,7 +52,7 @@ def _with_all(view: SegmentView, text: TextView, terms: Sequence[int]) -> Array:
         start, end = text.range(term)
         docs = text.docs[start:end]
         if len(found) * 32 < len(docs):
-            at = np.searchsorted(docs, found)
+            at = docs.searchsorted(found)
             at[at == len(docs)] = 0
             found = found[docs[at] == found]
         else:
@@ -64,12 +65,12 @@ def _with_all(view: SegmentView, text: TextView, terms: Sequence[int]) -> Array:
 def _places(text: TextView, term: int, passages: Array) -> Array:
     """Where in the postings a term's posting for each passage is."""
     start, end = text.range(term)
-    return start + np.searchsorted(text.docs[start:end], passages)
+    return start + text.docs[start:end].searchsorted(passages)
 
 
 def _positions(text: TextView, term: int, place: Array, tf: Array) -> Array:
     """The positions of a term in the passages of some postings, one after the other."""
     start, end = text.range(term)
-    all_tf = text.pair_tf[text.codes[start:end]]
-    before = np.cumsum(all_tf, dtype=np.int64) - all_tf
-    return text.positions[ranges(int(text.first[term]) + before[place - start], tf)]
+    before = text.pair_tf.take(text.codes[start:end]).cumsum(dtype=np.int64).take(place - start) - tf
+    found: Array = text.positions.take(ranges(int(text.first[term]) + before, tf))
+    return found

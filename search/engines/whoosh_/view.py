@@ -126,8 +126,12 @@ class SegmentView:
 
     def document_of(self, passage: int) -> bytes:
         """The id of the document of a passage."""
-        row = int(self.first.searchsorted(self.first.dtype.type(passage), side="right")) - 1
-        return bytes(self.documents[row])
+        return bytes(self.documents[self._row_of[passage]])
+
+    @cached_property
+    def _row_of(self) -> Array:
+        """The row of each passage."""
+        return np.repeat(np.arange(len(self.documents), dtype=np.uint32), np.diff(self.first))
 
     @property
     def text_names(self) -> Iterator[str]:
