@@ -103,6 +103,7 @@ def _init_templates(app: Flask) -> None:
         role_name=names.role_name,
         moment=i18n.show_moment,
         percent=i18n.show_percent,
+        weblink=weblink,
     )
     app.jinja_env.globals.update(
         value_name=names.value_name,
@@ -144,6 +145,11 @@ def _facet_name(field: str, value: str) -> str:
         found = next((entity for entity in get_puente().entities if entity.id == value), None)
         return name_of(found, page_locale())[0] if found else value
     return names.value_name(field, value)
+
+
+def weblink(address: str) -> str:
+    """An address of the web, fit to be a link; empty for anything else (``javascript:`` …)."""
+    return address if address.lower().startswith(("http://", "https://")) else ""
 
 
 def _has_original(document: Document) -> bool:

@@ -80,3 +80,14 @@ def test_the_original_is_a_download_that_cannot_run(client: FlaskClient, app, pu
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response.headers["Content-Security-Policy"]
     assert client.get("/en/documents/report-es/original").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "linked"),
+    [("https://example.org/a", True), ("javascript:alert(1)", False), ("data:text/html,x", False)],
+)
+def test_only_addresses_of_the_web_become_links(client: FlaskClient, catalog, address: str, linked: bool) -> None:
+    catalog.correct("report-es", {"source_url": address}, by="cora")
+    page = soup(client, "/en/documents/report-es")
+
+    assert bool(page.select(f'a[href="{address}"]')) == linked
