@@ -204,6 +204,7 @@ MESSAGES: Mapping[str, str] = {
     "index.synced": N_("Changes brought into the index: %(count)s."),
     "index.rebuilt": N_("The index was rebuilt."),
     "index.clean": N_("Catalog and index agree."),
+    "index.damage": N_("Damaged: %(count)s. Restore a backup onto a new home."),
     "index.not_clean": N_("Differences between catalog and index: %(count)s. Run “puente index sync”."),
     "backup.written": N_("The backup was written to %(path)s."),
     "backup.restored": N_("The backup %(path)s was restored."),

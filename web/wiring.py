@@ -128,6 +128,15 @@ def settle(puente: Puente) -> int:
             time.sleep(TURN_POLL)
 
 
+def find_damage(puente: Puente) -> Iterator[str]:
+    """What is damaged in the catalog and among the original files; reads all of both."""
+    from corpus.files import Files
+
+    yield from puente.catalog.check()
+    for sha256 in Files(puente.settings.files).iter_corrupt():
+        yield f"file {sha256}: is not what was kept"
+
+
 def ask(puente: Puente, query: Query) -> Results:
     """Results as a page shows them."""
     from search.searcher import search

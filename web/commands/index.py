@@ -41,18 +41,21 @@ def rebuild() -> None:
 @JSON_OPTION
 @click.pass_context
 def verify(ctx: click.Context, as_json: bool) -> None:
-    """Prove that catalog and index agree; exit 3 when they do not."""
+    """Prove that catalog and index agree and that neither they nor the files are damaged; exit 3 when not."""
     from search.indexing import verify as check
+    from web.wiring import find_damage
 
     with opened() as puente:
-        problems = check(puente.catalog, puente.engine)
+        damage = list(find_damage(puente))
+        problems = [] if damage else check(puente.catalog, puente.engine)
+    found = [*damage, *map(str, problems)]
     if as_json:
-        print_json({"ok": not problems, "problems": [str(problem) for problem in problems]})
+        print_json({"ok": not found, "problems": found})
     else:
-        for problem in problems:
-            click.echo(str(problem))
-        say("index.clean" if not problems else "index.not_clean", count=len(problems))
-    ctx.exit(3 if problems else 0)
+        for problem in found:
+            click.echo(problem)
+        say("index.damage" if damage else "index.not_clean" if found else "index.clean", count=len(found))
+    ctx.exit(3 if found else 0)
 
 
 @index.command()
