@@ -31,16 +31,15 @@ _NAMES = re.compile(
 
 
 def shipped() -> Iterator[tuple[str, str]]:
-    """Path and text of every file of the sample corpus and of the term base."""
+    """Path and text of every file of the sample corpus, the term base and the registers."""
     folder = sample_manifest().parent
     for path in sorted((folder / "texts").rglob("*.md")):
         yield str(path.relative_to(folder)), path.read_text(encoding="utf-8")
-    terms = folder.parent / "terms" / "data"
-    for path in sorted(terms.glob("*.tsv")):
-        yield (
-            str(path.relative_to(folder.parent)),
-            path.read_text(encoding="utf-8").replace("\t", "\n| ").replace(" | ", "\n| "),
-        )
+    for path in sorted(folder.parent.glob("terms/data/*.tsv")):
+        text = path.read_text(encoding="utf-8").replace("\t", "\n| ").replace(" | ", "\n| ")
+        yield str(path.relative_to(folder.parent)), text
+    for path in sorted(folder.parent.glob("registers/data/*.jsonl")):
+        yield str(path.relative_to(folder.parent)), path.read_text(encoding="utf-8").replace('"', "\n| ")
 
 
 def own_runs() -> Mapping[str, str]:
