@@ -84,4 +84,13 @@ def test_titles_are_cited_exactly(entries: list[dict[str, str]]) -> None:
         for _, note in DEFINITION.findall((FOLDER / entry["path"]).read_text(encoding="utf-8")):
             cited += sum(title in titles for title in re.findall(r"“([^”]+?),?”", note))
 
-    assert cited >= 200
+    assert cited >= 1000
+
+
+def test_size(entries: list[dict[str, str]], versions: dict[str, dict[str, str]]) -> None:
+    words = Counter[str]()
+    for entry in entries:
+        words[entry["language"]] += len((FOLDER / entry["path"]).read_text(encoding="utf-8").split())
+
+    assert len(versions) >= 125
+    assert min(words["en"], words["es"]) >= 60_000
