@@ -95,7 +95,15 @@ def draw(results: Sequence[Result]) -> str:
     scale = (width - left - 90) / decades
     block = len(results) * bar + gap
     height = top + len(KINDS) * block + 10
-    parts = [_text(10, 20, f"Milliseconds of CPU a question, median, {results[0]['size']:,} passages", 15, "start")]
+    parts = [
+        _text(
+            10,
+            20,
+            f"Milliseconds of CPU a question, median, {results[0]['size']:,} passages (logarithmic)",
+            15,
+            "start",
+        )
+    ]
     at = 10.0
     for r in results:
         parts.append(f'<rect x="{at}" y="29" width="10" height="10" fill="{COLORS[r["peer"]]}"/>')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from search.engines.whoosh_.view import SegmentView, TextView
 
 
 def find_in_order(
-    view: SegmentView, text: TextView, terms: Sequence[int], slop: int
+    view: SegmentView, text: TextView, terms: Sequence[int], slop: int, offsets: Callable[[int], Array]
 ) -> tuple[Array, tuple[Array, ...]]:
     """Passages with the terms in order, at most ``slop`` other tokens between neighbours, and each term's postings there.
 
@@ -29,7 +29,7 @@ def find_in_order(
     for n, (term, place) in enumerate(zip(terms, places, strict=True)):
         tf = text.pair_tf.take(text.codes.take(place))
         owners = np.arange(len(passages)).repeat(tf)
-        row = begins.repeat(tf) + _positions(text, term, place, tf)
+        row = begins.repeat(tf) + _positions(text, term, place, tf, offsets(term))
         if n:
             follows = np.zeros(len(row), bool)
             for distance in range(1, gap + 1):
@@ -68,9 +68,15 @@ def _places(text: TextView, term: int, passages: Array) -> Array:
     return start + text.docs[start:end].searchsorted(passages)
 
 
-def _positions(text: TextView, term: int, place: Array, tf: Array) -> Array:
+def _positions(text: TextView, term: int, place: Array, tf: Array, offsets: Array) -> Array:
     """The positions of a term in the passages of some postings, one after the other."""
+    found: Array = text.positions.take(ranges(offsets.take(place - int(text.start[term])), tf))
+    return found
+
+
+def position_offsets(text: TextView, term: int) -> Array:
+    """Where the positions of each of a term's postings begin."""
     start, end = text.range(term)
-    before = text.pair_tf.take(text.codes[start:end]).cumsum(dtype=np.int64).take(place - start) - tf
-    found: Array = text.positions.take(ranges(int(text.first[term]) + before, tf))
+    tf = text.pair_tf.take(text.codes[start:end])
+    found: Array = (tf.cumsum(dtype=np.uint32) - tf + text.first[term]).astype(np.uint32)
     return found

@@ -21,7 +21,7 @@ from typing import Protocol
 import numpy as np
 
 from search.engines.whoosh_.arrays import Array
-from search.engines.whoosh_.phrase import find_in_order
+from search.engines.whoosh_.phrase import find_in_order, position_offsets
 from search.engines.whoosh_.view import SegmentView, TextView
 from search.fields import BM25_B, BM25_K1
 
@@ -157,7 +157,12 @@ class FieldTokens:
             np.add.at(scores, text.docs[start:end].astype(np.intp), table.take(text.codes[start:end]))
 
     def _in_order(self, view: SegmentView, text: TextView, terms: tuple[int, ...]) -> tuple[Array, Array]:
-        passages, places = find_in_order(view, text, terms, self.slop)
+        cache, name = self.weights.cache, self.weights.name
+
+        def offsets(term: int) -> Array:
+            return cache.get((view.name, name, "positions", term), lambda: position_offsets(text, term))
+
+        passages, places = find_in_order(view, text, terms, self.slop, offsets)
         total = np.zeros(len(passages), np.float32)
         for place, factor in zip(places, self.factors, strict=True):
             total += (self.weights.table(view, text) * np.float32(factor)).take(text.codes[place])
