@@ -83,6 +83,7 @@ def analyze(text: str, language: Language) -> Tokens:
     return Tokens(tuple(stems), tuple(words))
 
 
+@lru_cache(maxsize=512)  # a page asks for each of its passages several times
 def tokens(text: str, language: Language) -> tuple[Token, ...]:
     """The tokens of ``analyze``, each with its place in ``text`` (half-open, code points)."""
     found: list[Token] = []
