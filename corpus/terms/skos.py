@@ -85,10 +85,11 @@ def read(data: bytes) -> Sequence[Concept]:
     try:
         graph.parse(data=data.decode(), format="turtle")
     except (BadSyntax, UnicodeDecodeError) as error:
-        raise Error("terms.unreadable", format="skos", problem=str(error)[:200]) from error
+        line = int(getattr(error, "lines", 0)) + 1
+        raise Error("terms.unreadable", format="skos", line=line, problem=type(error).__name__) from error
     nodes = [node for node in graph.subjects(RDF.type, SKOS.Concept) if isinstance(node, URIRef)]
     if not nodes:
-        raise Error("terms.unreadable", format="skos", problem="skos:Concept")
+        raise Error("terms.unreadable", format="skos", line=1, problem="skos:Concept")
     nodes.sort(key=lambda node: (_number(graph, node), str(node)))
     return tuple(_read_concept(graph, node) for node in nodes)
 

@@ -77,7 +77,7 @@ def read(data: bytes) -> Sequence[Concept]:
             rows.setdefault(cells["id"], []).append(cells)
         return tuple(_concept(found) for found in rows.values())
     except (UnicodeDecodeError, csv.Error, ValueError) as error:
-        raise Error("terms.unreadable", format="csv", problem=str(error)) from error
+        raise Error("terms.unreadable", format="csv", line=1, problem=str(error)) from error
 
 
 def _concept(rows: Sequence[Mapping[str, str]]) -> Concept:

@@ -68,6 +68,7 @@ def test_broken_files_are_refused(name: str, data: bytes) -> None:
         parse_terms(data, name)
 
     assert "terms.unreadable" == refused.value.code
+    assert {"format", "line"} <= set(refused.value.facts)
 
 
 def test_entities_of_a_file_are_not_followed() -> None:
