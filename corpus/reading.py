@@ -26,7 +26,8 @@ from corpus.errors import IngestError
 from corpus.model import DocumentId, Entity, WorkId
 from corpus.parsers.protocol import Parsed, Source
 
-_COMMAND = "from corpus.reading import serve; serve()"
+# The parent is watched before anything large is imported: it may be gone by then.
+_COMMAND = "from corpus.parent import watch; watch({}); from corpus.reading import serve; serve()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _packed(result: Read) -> tuple[Assembled | None, str, dict[str, object]]:
 
 def _start(settings: Settings, entities: Sequence[Entity]) -> subprocess.Popen[bytes]:
     helper = subprocess.Popen(  # noqa: S603 (ourselves)
-        [sys.executable, "-c", _COMMAND],
+        [sys.executable, "-c", _COMMAND.format(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={"PYTHONPATH": os.pathsep.join(path or "." for path in sys.path), "PYTHONUTF8": "1"},
