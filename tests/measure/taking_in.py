@@ -1,0 +1,228 @@
+"""Taking documents in, measured on the real material: what is kept, how languages are told, how fast, how large.
+
+    python tests/measure/taking_in.py [../shared] [PART...]
+
+Parts: ``kept`` (words of the paper and of Mexican laws present in order), ``language``, ``said`` (proposals beside the
+curated manifest), ``speed`` (law PDFs beside a bare loop of the parser and pdftotext; passages of data/load beside a
+bare loop; memory). Prints one line a number; the wanted number stands in brackets.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from rapidfuzz.distance import LCSseq
+
+from corpus.assembly import assemble
+from corpus.config import Settings
+from corpus.language import identify
+from corpus.model import DocumentId, PassageKind
+from corpus.parsers import parse
+from corpus.parsers.jsonl import parse as parse_line
+from corpus.parsers.protocol import Source
+from corpus.proposals import propose
+from web.wiring import open_puente, settle, take_in
+
+WORD = re.compile(r"[^\W_⁰¹²³⁴-⁹]+")
+Lines = Iterator[tuple[str, str]]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, as they are compared."""
+    return [word.lower() for word in WORD.findall(text)]
+
+
+def kept(path: Path) -> list[str]:
+    """The words of the passages and notes that a file becomes, in order."""
+    source = Source(path.name, path.read_bytes())
+    content = assemble(source, parse(source), id_=DocumentId("x"), sha256="0" * 64).content
+    return words(" ".join(each.text for each in content.passages if each.kind is not PassageKind.METADATA))
+
+
+def measure_kept(shared: Path) -> Lines:
+    """Words present in order: of the paper (its notes aside, which move behind the body), and of laws in two formats."""
+    paper = shared / "data/seed/gonzalez-arechiga-bronk-2010.txt"
+    printed, ours = words(re.sub("</?i>", "", paper.read_text("utf-8"))), kept(paper)
+    lost = sum((Counter(printed) - Counter(ours)).values())
+    yield "the paper: words present (≥ .995)", f"{1 - lost / len(printed):.4f}"
+    shares = []
+    for pdf in sorted((shared / "data/border/mx").glob("*.pdf")):
+        text = pdf.with_suffix(".md").read_text("utf-8").partition("---\n")[2]
+        wanted = words(re.sub("^#+ ", "", text, flags=re.M))
+        shares.append((LCSseq.similarity(wanted, kept(pdf)) / len(wanted), pdf.stem))
+    yield (
+        "Mexican laws, PDF beside Markdown: words present, in order (≥ .995), least",
+        f"{min(shares)[0]:.4f} {min(shares)[1]}",
+    )
+    yield (
+        "Mexican laws, PDF beside Markdown: mean of " + str(len(shares)),
+        f"{sum(s for s, _ in shares) / len(shares):.4f}",
+    )
+
+
+def measure_language(shared: Path) -> Lines:
+    """Language of the texts of data/parallel and data/eval, by length."""
+    texts: set[tuple[str, str]] = set()
+    for path in sorted((shared / "data").glob("eval/*/*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            record = json.loads(line)
+            if "lang" in record and "text" in record:
+                texts.add((record["lang"], record["text"]))
+    for path in sorted((shared / "data").glob("parallel/gold/*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            record = json.loads(line)
+            texts |= {(code, record[code]) for code in ("en", "es") if isinstance(record.get(code), str)}
+    right: dict[bool, list[bool]] = {True: [], False: []}
+    began = time.perf_counter()
+    for code, text in texts:
+        if (count := len(re.findall(r"[^\W\d_]+", text))) >= 3:
+            right[count >= 8].append(identify(text) == code)
+    micros = (time.perf_counter() - began) / len(texts) * 1e6
+    yield f"language, 8 words or more, {len(right[True])} texts (≥ .99)", f"{sum(right[True]) / len(right[True]):.4f}"
+    yield f"language, 3 to 7 words, {len(right[False])} texts (≥ .95)", f"{sum(right[False]) / len(right[False]):.4f}"
+    yield "language, microseconds a text", f"{micros:.0f}"
+
+
+def measure_said(shared: Path) -> Lines:
+    """Proposals beside what the curated manifest says, where it says something that the text may say, too."""
+    folder = shared / "data/border"
+    outcome: dict[str, Counter[str]] = {}
+    for line in (folder / "manifest.puente.jsonl").read_text("utf-8").splitlines():
+        entry = json.loads(line)
+        path = folder / entry["path"]
+        if path.parent.name not in ("mx", "wh", "usc", "un"):
+            continue
+        parsed = parse(Source(path.name, path.read_bytes()))
+        said = {**parsed.metadata, **propose(parsed)}
+        for name in ("title", "date", "issuer", "doc_type", "country"):
+            wanted, got = (re.sub(r"\W", "", str(each.get(name) or "").lower())[:40] for each in (entry, said))
+            same = got[:8] == wanted[:8] if name == "date" else got == wanted
+            outcome.setdefault(name, Counter())["none" if not got else "right" if same else "other"] += 1
+    for name, counts in outcome.items():
+        yield f"proposed {name}: as curated, otherwise, none", f"{counts['right']}, {counts['other']}, {counts['none']}"
+
+
+def measure_speed(shared: Path) -> Lines:
+    """The whole of ingest beside its parts, on the same material, in one run."""
+    pdfs = sorted((shared / "data/border/mx").glob("*.pdf"))
+    began = time.perf_counter()
+    pages = sum(parse(Source(path.name, path.read_bytes())).pages or 0 for path in pdfs)
+    bare = time.perf_counter() - began
+    yield "law PDFs: pages; pages a second of a bare loop of the parser", f"{pages}; {pages / bare:.1f}"
+    if shutil.which("pdftotext"):
+        began = time.perf_counter()
+        for path in pdfs:
+            subprocess.run(["pdftotext", "-layout", str(path), "-"], stdout=subprocess.DEVNULL, check=True)
+        yield "law PDFs: pages a second of pdftotext", f"{pages / (time.perf_counter() - began):.1f}"
+    seconds, peak, _ = take([str(path) for path in pdfs])
+    yield "law PDFs: pages a second of ingest (parse, notes, citations, catalog, index)", f"{pages / seconds:.1f}"
+    yield "law PDFs: ingest's time as a multiple of the bare parser's (≤ 3)", f"{seconds / bare:.2f}"
+    yield "law PDFs: largest memory of all processes together", f"{peak} MB"
+    for count in (10_000, 100_000):
+        yield from _load(shared, count)
+
+
+def _load(shared: Path, count: int) -> Lines:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "passages.jsonl"
+        with gzip.open(shared / "data/load/passages.jsonl.gz", "rb") as file, path.open("wb") as out:
+            out.writelines(islice(file, count))
+        began = time.perf_counter()
+        with path.open("rb") as file:
+            for line in file:
+                parse_line(Source("x.jsonl", line))
+        bare = time.perf_counter() - began
+        seconds, peak, own = take([str(path)])
+    yield f"load, {count} records: passages a second of a bare loop of the parser", f"{count / bare:.0f}"
+    yield f"load, {count} records: passages a second of ingest", f"{count / seconds:.0f}"
+    yield f"load, {count} records: memory of the writer (≤ 500 MB); of all together", f"{own} MB; {peak} MB"
+
+
+def take(paths: list[str]) -> tuple[float, int, int]:
+    """Seconds of a whole ingest into a new home; largest memory of all its processes, and of the writer, in MB."""
+    with tempfile.TemporaryDirectory() as folder, Watch() as watch:
+        began = time.perf_counter()
+        with open_puente(Settings(home=Path(folder))) as puente:
+            for report in take_in(puente, paths, None):
+                if report.status not in {"added", "duplicate"}:
+                    raise SystemExit(f"{report.source}: {report.status} {report.error}")
+            settle(puente)
+        return time.perf_counter() - began, watch.peak, watch.own
+
+
+class Watch:
+    """Samples the memory of this process and of all below it, in MB."""
+
+    def __init__(self) -> None:
+        self.peak = self.own = 0
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._sample, daemon=True)
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
+
+    def _sample(self) -> None:
+        while not self._end.wait(0.2):
+            sizes = {pid: memory(pid) for pid in family()}
+            self.peak = max(self.peak, sum(sizes.values()) // 1024)
+            self.own = max(self.own, memory("self") // 1024)
+
+
+def family() -> list[str]:
+    """Ids of this process and of all that descend from it."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[path.parent.name] = path.read_text().rpartition(")")[2].split()[1]
+        except OSError:
+            continue
+    found, size = {str(Path("/proc/self").resolve().name)}, 0
+    while size < len(found):
+        size = len(found)
+        found |= {pid for pid, parent in parents.items() if parent in found}
+    return sorted(found)
+
+
+def memory(pid: str) -> int:
+    """Proportional set size in kB: memory that processes share counts once."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"^Pss:\s+(\d+)", text, re.M)
+    return int(found[1]) if found else 0
+
+
+PARTS = {"kept": measure_kept, "language": measure_language, "said": measure_said, "speed": measure_speed}
+
+
+def main() -> None:
+    """Print the table."""
+    arguments = sys.argv[1:] or ["../shared"]
+    shared = Path(arguments[0])
+    if not (shared / "data").is_dir():
+        raise SystemExit("skipped: the test material (../shared) is not here")
+    for part in arguments[1:] or PARTS:
+        for name, value in PARTS[part](shared):
+            print(f"{name:<80} {value}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
