@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.codec import base
 from whoosh.fields import ID, KEYWORD, TEXT, Schema
+from whoosh.filedb.filestore import ReadOnlyError
 
 from corpus.model import Language
 from search.engines.rules import index_field
@@ -74,13 +75,16 @@ class ArraySegment(base.Segment):  # type: ignore[misc]  # Whoosh has no types
         """The numbers of its dead passages."""
         return (p for row in sorted(self.dead) for p in range(*self.dead[row]))
 
-    def delete_document(self, docnum: int, delete: bool = True) -> None:  # noqa: FBT001, FBT002
+    def delete_document(self, docnum: int, delete: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002
         """Refused: documents are removed by row."""
-        raise NotImplementedError("written by search.engines.whoosh_.writer")
+        raise ReadOnlyError("written by search.engines.whoosh_.writer")
 
     def is_deleted(self, docnum: int) -> bool:
         """Whether a passage is dead."""
         return any(start <= docnum < end for start, end in self.dead.values())
+
+
+Written: TypeAlias = tuple[ArraySegment, tuple[int, str]]  # with the size and the SHA-256 of its file
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]
@@ -98,19 +102,19 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
         """What Whoosh asks about terms."""
         return TermReader(_view(storage, segment))
 
-    def per_document_writer(self, storage: Any, segment: ArraySegment) -> Any:
+    def per_document_writer(self, storage: Any, segment: ArraySegment) -> Any:  # noqa: ARG002
         """Refused."""
-        raise NotImplementedError("written by search.engines.whoosh_.writer")
+        raise ReadOnlyError("written by search.engines.whoosh_.writer")
 
     field_writer = per_document_writer
 
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002
         """Refused."""
-        raise NotImplementedError("written by search.engines.whoosh_.writer")
+        raise ReadOnlyError("written by search.engines.whoosh_.writer")
 
-    def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> Any:
+    def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> Any:  # noqa: ARG002
         """Refused: terms are read by ``TermReader.matcher``."""
-        raise NotImplementedError("read by search.engines.whoosh_.readers")
+        raise ReadOnlyError("read by search.engines.whoosh_.readers")
 
 
 def _view(storage: Any, segment: ArraySegment) -> SegmentView:

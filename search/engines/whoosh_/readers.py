@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from whoosh.codec import base
+from whoosh.filedb.filestore import ReadOnlyError
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
@@ -112,9 +113,9 @@ class TermReader(base.TermsReader):  # type: ignore[misc]
         """As ``terms_from``, with what is known of each."""
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
-    def cursor(self, fieldname: str, fieldobj: Any) -> Any:
+    def cursor(self, fieldname: str, fieldobj: Any) -> Any:  # noqa: ARG002
         """Refused: suggestions are ours."""
-        raise NotImplementedError
+        raise ReadOnlyError
 
     def term_info(self, fieldname: str, text: bytes) -> Any:
         """Frequency, weights and lengths of a term."""

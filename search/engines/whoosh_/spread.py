@@ -8,13 +8,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from multiprocessing import get_context
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from search.engine import Analyzed
-from search.engines.whoosh_.snapshot import Files
-from search.engines.whoosh_.storage import SafeStorage
-from search.engines.whoosh_.writer import ArrayWriter, Written
+from search.engine import Analyzed, Writer
+from search.engines.whoosh_.codec import Written
 from search.errors import Unavailable
 
 _T = TypeVar("_T")
@@ -24,14 +21,24 @@ WAITING = 3  # loads that wait for each process, so that none is ever idle
 _mine: dict[str, Any] = {}  # in each helping process: its writer, and how it makes entries
 
 
+class PartWriter(Writer, Protocol):
+    """Makes segments, and tells which."""
+
+    def written(self) -> list[Written]:
+        """The segments made so far."""
+
+
 def spread(
-    folder: Path, loads: Iterator[Any], analyze: Callable[[Any], Sequence[Analyzed]], workers: int
+    open_part: Callable[[], PartWriter],
+    loads: Iterator[Any],
+    analyze: Callable[[Any], Sequence[Analyzed]],
+    workers: int,
 ) -> tuple[int, list[Written]]:
-    """How many documents were in the loads, and the segments they became, in files of ``folder``."""
+    """How many documents were in the loads, and the segments they became."""
     context = get_context("spawn")  # the caller may have threads and open databases
     with ExitStack() as stack:
         pools = [
-            stack.enter_context(ProcessPoolExecutor(1, context, initializer=_begin, initargs=(str(folder), analyze)))
+            stack.enter_context(ProcessPoolExecutor(1, context, initializer=_begin, initargs=(open_part, analyze)))
             for _ in range(workers)
         ]
         queues: list[deque[Future[int]]] = [deque() for _ in pools]
@@ -57,8 +64,8 @@ def _unfinished(queue: deque[Future[int]]) -> int:
     return sum(not future.done() for future in queue)
 
 
-def _begin(folder: str, analyze: Callable[[Any], Sequence[Analyzed]]) -> None:
-    _mine.update(writer=ArrayWriter(SafeStorage(Path(folder)), Files(), None), analyze=analyze)
+def _begin(open_part: Callable[[], PartWriter], analyze: Callable[[Any], Sequence[Analyzed]]) -> None:
+    _mine.update(writer=open_part(), analyze=analyze)
 
 
 def _take(load: Any) -> int:

@@ -7,7 +7,9 @@ a time, does not see what the same batch added, and leaves its lock behind on a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 from whoosh.index import TOC
 
@@ -16,10 +18,11 @@ from search.engine import Analyzed
 from search.engines import rules
 from search.engines.whoosh_.arrays import Array, write_arrays
 from search.engines.whoosh_.build import SegmentBuilder
-from search.engines.whoosh_.codec import ArraySegment, make_schema
+from search.engines.whoosh_.codec import ArraySegment, Written, make_schema
 from search.engines.whoosh_.layout import MOST_PASSAGES
 from search.engines.whoosh_.merge import merge
 from search.engines.whoosh_.snapshot import Files, Snapshot
+from search.engines.whoosh_.spread import spread
 from search.engines.whoosh_.storage import INDEX_NAME, SafeStorage, Seal, flush, toc_name
 from search.engines.whoosh_.view import SegmentView
 from search.fields import Entry
@@ -27,8 +30,6 @@ from search.fields import Entry
 HOLLOW = 0.3  # a segment with more dead passages is written anew
 SAME_SIZE = 4  # as many segments of about one size are merged
 _TIER = 8
-
-Written: TypeAlias = tuple[ArraySegment, tuple[int, str]]  # with the size and the SHA-256 of its file
 
 
 class ArrayWriter:
@@ -84,9 +85,7 @@ class ArrayWriter:
 
     def spread(self, loads: Iterator[Any], analyze: Callable[[Any], Sequence[Analyzed]], workers: int) -> int:
         """Put the documents of many loads, which other processes analyze. No document may come twice."""
-        from search.engines.whoosh_.spread import spread
-
-        done, written = spread(self._storage.path, loads, analyze, workers)
+        done, written = spread(partial(open_part, self._storage.path), loads, analyze, workers)
         for segment, sums in written:
             self._adopt(segment, sums)
         return done
@@ -141,6 +140,11 @@ class ArrayWriter:
         for path in self._storage.path.iterdir():
             if path.name not in keep and not path.name.endswith(".seal") and path.name != toc_name(self._number):
                 path.unlink(missing_ok=True)
+
+
+def open_part(folder: Path) -> ArrayWriter:
+    """A writer that makes segments for the index of another, in its folder."""
+    return ArrayWriter(SafeStorage(folder), Files(), None)
 
 
 def choose(sizes: Sequence[tuple[int, int]]) -> set[int]:
