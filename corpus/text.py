@@ -87,7 +87,7 @@ def fold_spaces(text: str) -> str:
 def looks_binary(text: str) -> bool:
     """Whether the text has more control characters than print ever has (1 in 100 of the first 64 k)."""
     sample = text[:_SAMPLE]
-    strange = sum(unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and c not in "\n\r\t\f\v\x1a\x85" for c in sample)
+    strange = sum(unicodedata.category(c) in ("Cc", "Cn", "Cs") and c not in "\n\r\t\f\v\x1a\x85" for c in sample)
     return strange * 100 > len(sample)
 
 

@@ -19,8 +19,7 @@ def parse(source: Source) -> Parsed:
     text = record.get("text")
     if not isinstance(text, str):
         raise IngestError("unreadable", source=source.name, reason="no_text")
-    inner = Source(source.name, text.encode("utf-8", "replace"), source.origin)
-    parsed = plain.parse(inner)
+    parsed = plain.parse_text(text.encode("utf-8", "replace").decode("utf-8"), source.name)
     return Parsed(parsed.blocks, parsed.notes, parsed.metadata, MEDIA_TYPE, parsed.pages, parsed.warnings)
 
 

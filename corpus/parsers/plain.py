@@ -34,12 +34,16 @@ _FIELDS: Mapping[str, str] = {
 
 def parse(source: Source) -> Parsed:
     """The document in a text file. Raises ``IngestError``: ``empty``, ``unreadable`` where it is no text."""
-    declared = str(source.given.get("encoding", ""))
-    decoded = decode(source.data, declared=declared)
-    text = clean(decoded.text)
+    decoded = decode(source.data, declared=str(source.given.get("encoding", "")))
+    return parse_text(decoded.text, source.name, decoded.warnings)
+
+
+def parse_text(raw: str, name: str, warnings: tuple[str, ...] = ()) -> Parsed:
+    """The document in a text; it is Markdown when its name says so. Raises ``IngestError`` (``empty``)."""
+    text = clean(raw)
     if not text.strip():
-        raise IngestError("empty", source=source.name)
-    markdown = bool(_MARKDOWN.search(source.name))
+        raise IngestError("empty", source=name)
+    markdown = bool(_MARKDOWN.search(name))
     metadata: dict[str, str] = {}
     if markdown:
         front, units = split_markdown(text)
@@ -50,12 +54,12 @@ def parse(source: Source) -> Parsed:
     else:
         layout = lay_out(text)
     if not any(block.text for block in layout.blocks):
-        raise IngestError("empty", source=source.name)
+        raise IngestError("empty", source=name)
     if title := _title(layout):
         metadata.setdefault("title", title)
     pages = text.count("\f") + 1 if "\f" in text.strip("\f\n ") else None
     media_type = "text/markdown" if markdown else "text/plain"
-    return Parsed(layout.blocks, layout.notes, metadata, media_type, pages, decoded.warnings)
+    return Parsed(layout.blocks, layout.notes, metadata, media_type, pages, warnings)
 
 
 def _title(layout: Layout) -> str:
