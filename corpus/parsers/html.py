@@ -43,6 +43,7 @@ _MAIN_IDS = (
     "article",
     "documento",
 )
+_DEEPEST = 500  # elements in elements; pages that people or programs write have less than a hundred
 _LISTS = {"ul", "ol", "div", "section", "aside", "table", "p"}
 _LIST = 3_000  # characters of a list of links, at most
 _LINKED = 0.7  # of its text in links
@@ -63,6 +64,9 @@ def parse_markup(markup: str, name: str) -> Parsed:
     metadata = find_metadata(soup)
     root = soup.body or soup
     unwrap_head(soup)
+    if _is_deep(root):  # no rule was made for such a page: its text is all that is taken
+        blocks = read_blocks(root, Walk({}, frozenset(), _language(soup)))
+        return Parsed(tuple(blocks), (), metadata, MEDIA_TYPE)
     clean(root)
     main = find_main(root)
     callouts, notes, skipped = find_notes(main, root)
@@ -88,6 +92,15 @@ def unwrap_head(soup: BeautifulSoup) -> None:
         for tag in soup.head.find_all(["title", "meta", "link", "base"]):
             tag.extract()
         soup.head.name = "body"
+
+
+def _is_deep(root: Tag) -> bool:
+    depths = {id(root): 0}
+    for tag in _tags(root):
+        depths[id(tag)] = depths[id(tag.parent)] + 1
+        if depths[id(tag)] > _DEEPEST:
+            return True
+    return False
 
 
 def clean(root: Tag) -> None:

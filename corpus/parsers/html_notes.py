@@ -37,6 +37,7 @@ class _Found:
     callouts: dict[int, list[str]] = field(default_factory=dict)
     boxes: dict[int, tuple[Tag, str]] = field(default_factory=dict)  # note element and label
     order: list[int] = field(default_factory=list)
+    held: dict[int, Tag | None] = field(default_factory=dict)  # note element by target of links
     callers: dict[int, list[int]] = field(default_factory=dict)  # call-out elements by note element
 
 
@@ -69,7 +70,9 @@ def _follow(link: Tag, targets: dict[str, Tag], found: _Found) -> None:
     mark = _MARK.fullmatch(text)
     if target is None or (mark is None and not _role(link) & _REF_ROLES) or target is link:
         return
-    box = _box(target)
+    if id(target) not in found.held:
+        found.held[id(target)] = _box(target)
+    box = found.held[id(target)]
     if box is None or any(parent is box or id(parent) in found.boxes for parent in link.parents):
         return  # a note's own link back to the text looks like a call-out
     raised = link.find_parent("sup") is not None or link.find("sup") is not None or "[" in text
@@ -149,13 +152,15 @@ def _match_raised(main: Tag, root: Tag, found: _Found) -> None:
 
 
 def _opens_box(sup: Tag) -> bool:
+    """Whether a raised mark begins an element, and text follows it there."""
     box = sup.find_parent(_BOX)
-    return (
-        isinstance(box, Tag)
-        and box.get_text().lstrip().startswith(sup.get_text().strip())
-        and (len(box.get_text().strip()) > len(sup.get_text().strip()))
-        and box.find("sup") is sup
-    )
+    if not isinstance(box, Tag):
+        return False
+    said = (text for text in box.strings if text.strip())
+    first = next(said, None)
+    if first is None or not any(parent is sup for parent in first.parents):
+        return False
+    return any(not any(parent is sup for parent in text.parents) for text in said)
 
 
 def _raised_boxes(begins: list[Tag]) -> Iterator[tuple[str, Tag]]:
