@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from corpus.errors import IngestError
-from corpus.parsers.layout import Layout, lay_out, lay_out_units
 from corpus.model import PassageKind
+from corpus.parsers.layout import Layout, lay_out, lay_out_units
 from corpus.parsers.markdown import split_markdown
 from corpus.parsers.protocol import Block, Parsed, Source
 from corpus.text import clean, decode, fold_spaces
