@@ -37,6 +37,7 @@ _INVERTED_TAIL = re.compile(
 _SMALL = frozenset(
     "a al and at by con de del e el en for from in la las los of on or para por the to y & with una un vs versus".split()
 )
+_REACH = 1_500  # code points that the imprint after a title may take, its URL included
 _JOINS = frozenset("and y e & de".split())
 _IMPRINT = re.compile(
     r"(?:vol(?:umen|ume)?s?\b\.?|t(?:omo)?\.|no\b\.?|n[úu]m(?:ero)?s?\b\.?|n\.º|number\b|iss(?:ue)?\b\.?|año\b|pp?\.|p[áa]gs?\.|pages?\b|p[áa]ginas?\b|"
@@ -150,7 +151,8 @@ def _names_before(text: str, floor: int, title: Title) -> tuple[int, tuple[int, 
 def _end(text: str, at: int, limit: int, links: Sequence[Link]) -> int:
     """Where the imprint after a title ends."""
     end = at
-    dates = {dated.start: dated.end for dated in find_dates(text[:limit])}
+    limit = min(limit, at + _REACH)
+    dates = {at + dated.start: at + dated.end for dated in find_dates(text[at:limit])}
     dates |= {start + 1: stop for start, stop in dates.items() if text[start] == "("}
     opens = {link.start: link.end for link in links}
     linked = False

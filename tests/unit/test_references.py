@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -322,3 +323,13 @@ def test_two_papers_annotated_by_hand() -> None:
 
         assert figures["f1"] >= 0.95, (paper["id"], figures)
         assert figures["author"] >= 0.9, (paper["id"], figures)
+
+
+@pytest.mark.parametrize(
+    "piece", ['Vidal, R. "A Title Of It," 2003. ', "Aaa Bbb, Ccc and ", '"A b ', "(a ", "http://a.b/c- "]
+)
+def test_time_does_not_explode(piece: str) -> None:
+    start = time.process_time()
+    classify(piece * 1_000 + '"A Title of Work," 2003.')
+
+    assert time.process_time() - start < 10
