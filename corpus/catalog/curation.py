@@ -6,26 +6,22 @@ Three kinds: corrections of a document's description, decisions on what a refere
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
 from corpus.catalog import changes, documents, rows, works
 from corpus.catalog.database import Database
+from corpus.catalog.decided import CORRECTION, apply_correction, apply_decisions, hash_words, read_value
 from corpus.catalog.tables import curated, decisions, edits, references
 from corpus.catalog.tables import documents as documents_table
-from corpus.catalog.tables import works as works_table
 from corpus.catalog.values import Edit
 from corpus.errors import CatalogError, NotInCatalog
-from corpus.model import Document, DocumentId, Language, Reference, WorkId, WorkState
+from corpus.model import Document, DocumentId, Reference, WorkId
 
-CORRECTION = "document"
 DECISION = "reference"
 FIELDS = ("work", "title", "language", "authors", "issued", "issuer", "doc_type", "country", "source_url", "license")
 
@@ -62,7 +58,7 @@ def curate(database: Database, kind: str, id_: str, value: object, by: str) -> N
     if kind in {CORRECTION, DECISION}:
         raise CatalogError("catalog.reserved", kind=kind)
     with database.writing(queue=False) as connection:
-        before = _curated(connection, kind, id_)
+        before = read_value(connection, kind, id_)
         if before != value:
             _set(connection, kind, id_, value)
             log(connection, by, kind, id_, before, value)
@@ -74,41 +70,10 @@ def read_curated(connection: sa.Connection, kind: str) -> dict[str, Any]:
     return {str(row.id): row.value for row in connection.execute(query)}
 
 
-def _curated(connection: sa.Connection, kind: str, id_: str) -> Any:
-    return connection.scalar(sa.select(curated.c.value).where(curated.c.kind == kind, curated.c.id == id_))
-
-
 def _set(connection: sa.Connection, kind: str, id_: str, value: object) -> None:
     connection.execute(sa.delete(curated).where(curated.c.kind == kind, curated.c.id == id_))
     if value is not None:
         connection.execute(sa.insert(curated).values(kind=kind, id=id_, value=value))
-
-
-def corrected(connection: sa.Connection, document: Document) -> Document:
-    """The document as curators described it."""
-    correction = _curated(connection, CORRECTION, document.id)
-    return _apply(document, correction["set"]) if correction else document
-
-
-def corrections(
-    connection: sa.Connection, ids: Sequence[DocumentId]
-) -> Mapping[DocumentId, Callable[[Document], Document]]:
-    """For those of these documents that curators described: what describes a document as they did."""
-    query = sa.select(curated.c.id, curated.c.value).where(curated.c.kind == CORRECTION, curated.c.id.in_(ids))
-    return {DocumentId(str(row.id)): partial(_apply, values=row.value["set"]) for row in connection.execute(query)}
-
-
-def decided(connection: sa.Connection, ids: Sequence[DocumentId]) -> Sequence[DocumentId]:
-    """Those of these documents whose references curators decided on."""
-    query = sa.select(decisions.c.citing).where(decisions.c.citing.in_(ids)).distinct()
-    return [DocumentId(str(id_)) for id_ in connection.scalars(query)]
-
-
-def _apply(document: Document, values: Mapping[str, Any]) -> Document:
-    new: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
-    if "language" in new:
-        new["language"] = Language(new["language"])
-    return replace(document, **new)
 
 
 def correct(database: Database, id_: DocumentId, values: Mapping[str, Any], by: str) -> Document:
@@ -120,12 +85,12 @@ def correct(database: Database, id_: DocumentId, values: Mapping[str, Any], by: 
         raise CatalogError("catalog.bad_field", field=unknown[0])
     with database.writing() as connection:
         old = documents.read(connection, id_)
-        past = _curated(connection, CORRECTION, id_) or {"set": {}, "was": {}}
+        past = read_value(connection, CORRECTION, id_) or {"set": {}, "was": {}}
         plain = rows.to_row(old)
         was = {name: plain[name] for name in values} | past["was"]
         now = past["set"] | {name: rows.plain(v) for name, v in values.items()}
         kept = {name: v for name, v in now.items() if v is not None}
-        new = _apply(old, {name: was[name] if v is None else v for name, v in now.items()})
+        new = apply_correction(old, {name: was[name] if v is None else v for name, v in now.items()})
         if new == old:
             return old
         _set(connection, CORRECTION, id_, {"set": kept, "was": {n: was[n] for n in kept}} if kept else None)
@@ -182,34 +147,9 @@ def undecide(database: Database, reference: Reference, by: str) -> None:
         connection.execute(sa.update(references).where(*same).values(decided=False))
 
 
-def apply_decisions(connection: sa.Connection, citing: DocumentId) -> None:
-    """Give the references of a document what curators decided for them."""
-    found = connection.execute(sa.select(decisions).where(decisions.c.citing == citing)).all()
-    if not found:
-        return
-    made = {(row.note, row.raw_hash): row for row in found}
-    ids = {row.work for row in found if row.work is not None}
-    known = set(connection.scalars(sa.select(works_table.c.id).where(works_table.c.id.in_(ids))))
-    held = set(connection.scalars(sa.select(documents_table.c.work).where(documents_table.c.work.in_(ids))))
-    c = references.c
-    for row in connection.execute(sa.select(c.position, c.note, c.raw).where(c.citing == citing)).all():
-        decision = made.get((row.note or 0, _hash(row.raw)))
-        if decision is None or (decision.work is not None and decision.work not in known):
-            continue
-        state = WorkState.HELD if decision.work in held else WorkState.MISSING
-        at = (c.citing == citing, c.position == row.position)
-        values = {"work": decision.work, "state": str(state), "candidates": [], "decided": True}
-        connection.execute(sa.update(references).where(*at).values(values))
-
-
 def _key(reference: Reference) -> dict[str, Any]:
-    return {"citing": reference.citing, "note": reference.note or 0, "raw_hash": _hash(reference.raw)}
+    return {"citing": reference.citing, "note": reference.note or 0, "raw_hash": hash_words(reference.raw)}
 
 
 def _where(key: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:
     return [decisions.c[name] == value for name, value in key.items()]
-
-
-def _hash(raw: str) -> str:
-    """Of the words only: a line broken elsewhere is the same reference."""
-    return hashlib.sha256(" ".join(raw.split()).encode()).hexdigest()

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import changes, curation, rows, works
+from corpus.catalog import changes, decided, rows, works
 from corpus.catalog.database import Database
 from corpus.catalog.tables import documents, earlier, legal, mentions, notes, passages, references
 from corpus.catalog.values import Bundle, Earlier
@@ -35,7 +35,7 @@ CHILDREN = (mentions, legal, references, notes, passages)
 def put(database: Database, document: Document, content: Content) -> bool:
     """Replace all of a document; see ``Catalog.put``."""
     with database.reading() as connection:
-        document = curation.corrected(connection, document)
+        document = decided.corrected(connection, document)
         version = rows.version(document, content)
         if _version(connection, document.id) == version:
             return False
@@ -48,7 +48,7 @@ def put_many(database: Database, new: Sequence[tuple[Document, Content]]) -> lis
     with database.writing() as connection:
         ids = [document.id for document, _ in new]
         before = _versions(connection, ids)
-        corrections = curation.corrections(connection, ids)
+        corrections = decided.corrections(connection, ids)
         fresh: dict[DocumentId, tuple[Document, Content, str]] = {}
         outcome = []
         for document, content in new:
@@ -73,7 +73,7 @@ def _put(connection: sa.Connection, document: Document, content: Content, versio
     left = _keep(connection, document.id) if before else None
     touched = works.cited_by(connection, [document.id]) | {document.work}
     _write(connection, document, content, version)
-    curation.apply_decisions(connection, document.id)
+    decided.apply_decisions(connection, document.id)
     touched |= works.cited_by(connection, [document.id]) | ({left} if left else set())
     works.recount(connection, touched)
     works.forget_orphans(connection, {left} - {document.work} if left else ())
@@ -95,8 +95,8 @@ def _write_fresh(connection: sa.Connection, new: Sequence[tuple[Document, Conten
             values.setdefault(table, []).extend(some)
     for table, some in values.items():
         _insert(connection, table, some)
-    for id_ in curation.decided(connection, ids):
-        curation.apply_decisions(connection, id_)
+    for id_ in decided.decided(connection, ids):
+        decided.apply_decisions(connection, id_)
     works.recount(connection, works.cited_by(connection, ids) | {document.work for document, _, _ in new})
     changes.record(connection, ids)
 
