@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 LEASE_SECONDS = 60.0
 POLL_SECONDS = 1.0
-PASSING = frozenset(
-    {"catalog.busy", "catalog.unavailable", "catalog.no_space", "file.no_space", "engine.unavailable"}
-)
+PASSING = frozenset({"catalog.busy", "catalog.unavailable", "catalog.no_space", "file.no_space", "engine.unavailable"})
 
 log = logging.getLogger(__name__)
 
