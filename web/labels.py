@@ -25,6 +25,7 @@ ERRORS: Mapping[str, str] = {
     "config.unknown": N_("There is no setting called %(name)s."),
     "config.bad_value": N_("The setting %(name)s cannot be %(value)s."),
     "config.bad_file": N_("The settings file %(path)s cannot be read: %(reason)s"),
+    "config.no_encoder": N_("No encoder for searching by meaning is installed. Install one with: %(fix)s"),
     "config.engine_url": N_("No search engine is known for the address %(url)s. Known ones: %(known)s."),
     "config.catalog_url": N_("No catalog can be kept at the address %(url)s."),
     # taking documents in

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from search.engine import Engine
     from search.query import Query
     from search.results import Results
+    from search.semantic import Semantic
     from search.translate import Translator
 
 TURN_SECONDS = 600.0  # as long as another writer may take to index a large batch
@@ -74,6 +75,13 @@ class Puente:
         from search.layers import open_layers
 
         return open_layers(self.settings.home, self.termbase, self.engine)
+
+    @cached_property
+    def semantic(self) -> Semantic | None:
+        """Ranking by meaning, where an encoder is installed and ``puente index vectors`` has been run."""
+        from search.semantic import open_semantic
+
+        return open_semantic(self.settings.home)
 
     @cached_property
     def entities(self) -> Sequence[Entity]:
@@ -141,14 +149,16 @@ def ask(puente: Puente, query: Query) -> Results:
     """Results as a page shows them."""
     from search.searcher import search
 
-    return search(query, puente.engine, puente.catalog, puente.termbase, layers=puente.layers)
+    return search(query, puente.engine, puente.catalog, puente.termbase, layers=puente.layers, nearness=puente.semantic)
 
 
 def rank(puente: Puente, query: Query, unit: str) -> Iterator[tuple[str, float]]:
     """External ids, best first: of passages (``ID#ORDINAL``), or of documents, each once at its best passage."""
     from search.searcher import rank as rank_passages
 
-    hits = rank_passages(query, puente.engine, puente.termbase, layers=puente.layers, library=puente.catalog).hits
+    hits = rank_passages(
+        query, puente.engine, puente.termbase, layers=puente.layers, nearness=puente.semantic, library=puente.catalog
+    ).hits
     documents = puente.catalog.documents(list(dict.fromkeys(hit.document for hit in hits)))
     names = {id_: document.external_id or id_ for id_, document in documents.items()}
     scores: dict[str, float] = {}

@@ -60,6 +60,26 @@ def verify(ctx: click.Context, as_json: bool) -> None:
 
 @index.command()
 @JSON_OPTION
+def vectors(as_json: bool) -> None:
+    """Make the vectors of passages that searching by meaning needs; only what changed is read. Needs ``make semantic``."""
+    from corpus.errors import ConfigError
+    from search.semantic import open_encoder, sync_vectors
+
+    if (encoder := open_encoder()) is None:
+        raise ConfigError("config.no_encoder", fix="make semantic")
+    done = 0
+    with opened() as puente:
+        for done in sync_vectors(puente.catalog, puente.settings.home, encoder):
+            if done % 500 < 10 and not as_json:
+                click.echo(f"\r{done}", nl=False, err=True)
+    if as_json:
+        print_json({"passages": done, "encoder": encoder.name})
+    else:
+        click.echo(f"\n{done}\t{encoder.name}")
+
+
+@index.command()
+@JSON_OPTION
 def stats(as_json: bool) -> None:
     """Size and state of the index."""
     with opened() as puente:
