@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.parsers.layout import Layout, lay_out
 from corpus.model import PassageKind
+from corpus.parsers.layout import Layout, lay_out
 from corpus.text import clean
 
 LONG = "The commission met in the spring and heard the officials of both banks of the river at length"
