@@ -174,14 +174,15 @@ def to_mention(row: Row) -> Mention:
 
 
 def version(document: Document, content: Content) -> str:
-    """A short hash of a document and its content, without what references were resolved to.
+    """A short hash of a document and its content, without what references and legal citations were resolved to.
 
     Two states with the same version are the same; it does not depend on the machine or the Python. What is empty does
     not count, so that a field added later, empty by default, changes no version.
     """
     open_references = tuple(replace(r, work=None, state=WorkState.MISSING) for r in content.references)
+    open_laws = tuple(replace(law, work=None) for law in content.legal)
     digest = hashlib.sha256(_json(_filled(document)))
-    for part in _parts(replace(content, references=open_references)):
+    for part in _parts(replace(content, references=open_references, legal=open_laws)):
         digest.update(_json(_filled(part)))
     return digest.hexdigest()[:24]
 
