@@ -40,6 +40,13 @@ fix: .venv/.dev
 	$(BIN)/ruff format $(CODE)
 	$(BIN)/cog -r README.md
 
+# Takes new strings into translations/ and builds them; then fill in the Spanish.
+messages: .venv/.dev
+	@$(BIN)/pybabel -q extract -F .babel.cfg -k N_ -k P_:1c,2 --no-location --omit-header --sort-output \
+	  -o translations/messages.pot .
+	@$(BIN)/pybabel -q update -N --ignore-pot-creation-date -i translations/messages.pot -d translations
+	@$(BIN)/pybabel -q compile -d translations
+
 # The numbers on the real material beside the project; every line says what it should be.
 # How many of the awkward and hostile files beside the project are taken as they should be; at least 95 of 98.
 measure-messy: .venv/.dev

@@ -31,6 +31,7 @@ TYPES: Mapping[str, str] = {
     "agreement": N_("Agreement"),
     "article": N_("Article"),
     "book": N_("Book"),
+    "agency": N_("Page on an agency"),
     "briefing": N_("Briefing"),
     "chapter": N_("Chapter"),
     "constitution": N_("Constitution"),
