@@ -33,7 +33,7 @@ _NAMES = re.compile(
 def shipped() -> Iterator[tuple[str, str]]:
     """Path and text of every file of the sample corpus, the term base and the registers."""
     folder = sample_manifest().parent
-    for path in sorted((folder / "texts").rglob("*.md")):
+    for path in sorted([*(folder / "texts").rglob("*.md"), *(folder / "sources").rglob("*.md")]):
         yield str(path.relative_to(folder)), path.read_text(encoding="utf-8")
     for path in sorted(folder.parent.glob("terms/data/*.tsv")):
         text = path.read_text(encoding="utf-8").replace("\t", "\n| ").replace(" | ", "\n| ")

@@ -81,7 +81,10 @@ def sample() -> Collection:
     documents = []
     for line in sample_manifest().read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
-        text = (sample_manifest().parent / entry["path"]).read_text(encoding="utf-8")
+        path = sample_manifest().parent / entry["path"]
+        if path.suffix != ".md":  # rendered: what it was rendered from
+            path = (path.parents[2] / "sources" / path.parent.name / path.name).with_suffix(".md")
+        text = path.read_text(encoding="utf-8")
         language = Language(entry["language"])
         id_ = DocumentId(entry["id"])
         documents.append((Document(id_, WorkId(entry["work"]), entry["title"], language, ""), text))

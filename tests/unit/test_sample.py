@@ -5,15 +5,23 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import pytest
 
 from corpus.sample import sample_manifest
 
 FOLDER = sample_manifest().parent
+SOURCES = FOLDER / "sources"
 CALLOUT = re.compile(r"\[\^(\d+)\](?!:)")
 DEFINITION = re.compile(r"^\[\^(\d+)\]: (.+)$", re.MULTILINE)
+
+
+def markdown(entry: dict[str, str]) -> str:
+    """What was written: the file itself, or what it was rendered from."""
+    path = FOLDER / entry["path"]
+    if path.suffix != ".md":
+        path = (SOURCES / path.relative_to(FOLDER / "texts")).with_suffix(".md")
+    return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +34,14 @@ def versions(entries: list[dict[str, str]]) -> dict[str, dict[str, str]]:
     """Texts by work and language."""
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     for entry in entries:
-        texts[entry["work"]][entry["language"]] = (FOLDER / entry["path"]).read_text(encoding="utf-8")
+        texts[entry["work"]][entry["language"]] = markdown(entry)
     return texts
 
 
 def test_manifest_and_folder_agree(entries: list[dict[str, str]]) -> None:
     listed = {FOLDER / entry["path"] for entry in entries}
 
-    assert listed == set((FOLDER / "texts").rglob("*.md"))
+    assert listed == {path for path in (FOLDER / "texts").rglob("*") if path.is_file()}
     assert len(entries) == len({entry["id"] for entry in entries})
 
 
@@ -54,7 +62,7 @@ def test_versions_have_the_same_blocks_in_the_same_order(versions: dict[str, dic
 
 def test_notes_are_called_once_each_and_in_order(entries: list[dict[str, str]]) -> None:
     for entry in entries:
-        text = (FOLDER / entry["path"]).read_text(encoding="utf-8")
+        text = markdown(entry)
         numbers = [number for number, _ in DEFINITION.findall(text)]
 
         assert numbers == CALLOUT.findall(text), entry["path"]
@@ -68,11 +76,7 @@ def test_the_paper_keeps_its_66_notes(versions: dict[str, dict[str, str]]) -> No
 
 
 def test_no_unfinished_markup(entries: list[dict[str, str]]) -> None:
-    odd = [
-        entry["path"]
-        for entry in entries
-        if re.search(r"\[\[|\{\?|¦|~~|TODO", Path(FOLDER / entry["path"]).read_text("utf-8"))
-    ]
+    odd = [entry["path"] for entry in entries if re.search(r"\[\[|\{\?|¦|~~|TODO", markdown(entry))]
 
     assert [] == odd
 
@@ -81,7 +85,7 @@ def test_titles_are_cited_exactly(entries: list[dict[str, str]]) -> None:
     titles = Counter(entry["title"] for entry in entries)
     cited = 0
     for entry in entries:
-        for _, note in DEFINITION.findall((FOLDER / entry["path"]).read_text(encoding="utf-8")):
+        for _, note in DEFINITION.findall(markdown(entry)):
             cited += sum(title in titles for title in re.findall(r"“([^”]+?),?”", note))
 
     assert cited >= 1000
@@ -90,7 +94,7 @@ def test_titles_are_cited_exactly(entries: list[dict[str, str]]) -> None:
 def test_size(entries: list[dict[str, str]], versions: dict[str, dict[str, str]]) -> None:
     words = Counter[str]()
     for entry in entries:
-        words[entry["language"]] += len((FOLDER / entry["path"]).read_text(encoding="utf-8").split())
+        words[entry["language"]] += len(markdown(entry).split())
 
     assert len(versions) >= 125
     assert min(words["en"], words["es"]) >= 60_000
