@@ -1,7 +1,7 @@
 """Which addresses may be fetched: web addresses of public hosts. Checked after name resolution, at every redirect.
 
 The caller connects to the checked IP address itself, so a name that resolves otherwise a moment later changes nothing.
-Refused are loopback, private, link-local, metadata, multicast and reserved addresses, in every notation: decimal,
+An operator may permit single hosts of the inside by IP address and port (``fetch_allow``). Refused are loopback, private, link-local, metadata, multicast and reserved addresses, in every notation: decimal,
 octal, hexadecimal, short, IPv6 that carries IPv4. Source of the list: IANA special-purpose registries, as ``ipaddress``
 knows them (``is_global``).
 """
@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
 
-from corpus.errors import IngestError
+from corpus.errors import ConfigError, IngestError
 
 Resolver = Callable[[str, int], Sequence[str]]
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -45,9 +45,23 @@ def resolve_name(host: str, port: int) -> Sequence[str]:
     return tuple(dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
 
 
-def check(url: str, *, resolve: Resolver = resolve_name) -> Target:
-    """The checked target of an address. Raises ``IngestError``: ``blocked_address``, or ``fetch_failed`` (``name``)."""
-    parts, port = _split(url)
+def read_places(text: str) -> frozenset[tuple[str, int]]:
+    """IP addresses with ports, from a list like ``127.0.0.1:8080, [::1]:80``. Raises ``ConfigError``."""
+    places = set()
+    for item in filter(None, (part.strip() for part in text.split(","))):
+        ip, _, port = item.rpartition(":")
+        if not _is_ip(ip.strip("[]")) or not port.isdigit() or not 0 < int(port) < 65536:
+            raise ConfigError("config.bad_value", name="fetch_allow", value=item)
+        places.add((str(ipaddress.ip_address(ip.strip("[]"))), int(port)))
+    return frozenset(places)
+
+
+def check(url: str, *, resolve: Resolver = resolve_name, allowed: Collection[tuple[str, int]] = frozenset()) -> Target:
+    """The checked target of an address. Raises ``IngestError``: ``blocked_address``, or ``fetch_failed`` (``name``).
+
+    ``allowed``: IP addresses and ports that may be asked though they are not public.
+    """
+    parts, port = _split(url, {*PORTS, *(port for _, port in allowed)})
     host = parts.hostname or ""
     try:
         host = host.encode("idna").decode("ascii") if not host.isascii() else host
@@ -57,7 +71,7 @@ def check(url: str, *, resolve: Resolver = resolve_name) -> Target:
     if not ips:
         raise IngestError("fetch_failed", source=url, reason="name", host=host)
     for ip in ips:
-        if not is_public(ip):
+        if (ip, port) not in allowed and not (is_public(ip) and port in PORTS):
             raise IngestError("blocked_address", source=url, host=host, reason="address")
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (f"?{_query(parts.query)}" if parts.query else "")
     return Target(url, parts.scheme.lower(), host, port, path, ips)
@@ -78,7 +92,7 @@ def is_public(text: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
 
 
-def _split(url: str) -> tuple[SplitResult, int]:
+def _split(url: str, ports: Collection[int]) -> tuple[SplitResult, int]:
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
@@ -87,7 +101,7 @@ def _split(url: str) -> tuple[SplitResult, int]:
     strange = any(c in url for c in "\\\t\r\n\0 ") or len(url) > _LONGEST
     if parts.scheme.lower() not in ("http", "https") or strange or not parts.hostname:
         raise IngestError("blocked_address", source=url[:200], reason="form")
-    if parts.username is not None or parts.password is not None or port not in PORTS:
+    if parts.username is not None or parts.password is not None or port not in ports:
         raise IngestError("blocked_address", source=url[:200], reason="form", host=parts.hostname)
     return parts, port
 

@@ -26,6 +26,9 @@ class Settings:
     parse_memory_mb: int = 1500
     public: bool = True  # may people read without an account
     fetch: bool = True  # may curators fetch URLs
+    fetch_pause: float = 1.0  # seconds between requests to one host
+    fetch_seconds: int = 90  # for one document, redirects included
+    fetch_allow: str = ""  # IP:PORT, … of hosts inside that may be fetched all the same
     workers: int = 4  # threads of the server
 
     @property

@@ -20,18 +20,17 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from corpus.addresses import Resolver, Target, check, resolve_name
+from corpus.addresses import Resolver, Target, check, read_places, resolve_name
 from corpus.config import Settings
 from corpus.errors import IngestError
 from corpus.fetched import Answer, Memory
 from corpus.parsers.protocol import Source
 
 MOST_REDIRECTS = 5
-SECONDS = 90.0  # for one document, redirects included
 CONNECT_SECONDS = 15.0
-PAUSE = 1.0  # seconds between requests to one host; more where robots.txt asks for it
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 30.0  # whatever robots.txt or a busy server asks for
 TRIES = 3
+MOST_FAILURES = 3  # of a host, after which it is taken for down
 ROBOTS_BYTES = 500 * 1024  # RFC 9309, section 2.5
 _CHUNK = 1 << 16
 _AGAIN = frozenset({429, 500, 502, 503, 504})
@@ -61,18 +60,24 @@ class Fetcher:
         self._resolve, self._connect, self._sleep = resolve, connect, sleep
         self._robots: dict[str, RobotFileParser] = {}
         self._asked: dict[str, float] = {}
+        self._down: dict[str, list[str]] = {}
         self._memory = Memory(settings)
+        self._allowed = read_places(settings.fetch_allow)
 
-    def fetch(self, url: str) -> Source:
-        """The document at an address, with where and when it was got.
+    def fetch(self, url: str, *, every: float = 0.0) -> Source:
+        """The document at an address, with where and when it was got. One looked at less than ``every`` days ago is
+        taken as it was then, and nobody is asked.
 
         Raises ``IngestError``: ``blocked_address``, ``too_large``, ``fetch_failed`` (``reason`` and ``status``).
         """
         if not self.settings.fetch:
             raise IngestError("fetch_failed", source=url, reason="off")
         known = self._memory.read(url)
+        if known and self._memory.is_fresh(known, every):
+            return _source(url, known, self._memory.body(known))
         answer = self._follow(url, _conditions(known))
         if answer.status == 304 and known:
+            self._memory.touch(url, known)
             return _source(url, known, self._memory.body(known))
         if answer.status != 200:
             raise IngestError("fetch_failed", source=url, reason="status", status=answer.status)
@@ -80,10 +85,10 @@ class Fetcher:
         return _source(url, facts, answer.body)
 
     def _follow(self, url: str, headers: Mapping[str, str]) -> Answer:
-        deadline = time.monotonic() + SECONDS
+        deadline = time.monotonic() + self.settings.fetch_seconds
         place = url
         for _ in range(MOST_REDIRECTS + 1):
-            target = check(place, resolve=self._resolve)
+            target = check(place, resolve=self._resolve, allowed=self._allowed)
             self._mind_robots(target, deadline)
             answer = self._try(target, headers, deadline)
             location = answer.headers.get("location", "")
@@ -100,11 +105,11 @@ class Fetcher:
             except (OSError, http.client.HTTPException, zlib.error) as error:
                 if number == TRIES or time.monotonic() > deadline:
                     raise IngestError("fetch_failed", source=target.url, reason=_reason(error)) from error
-                self._sleep(float(number))
+                self._sleep(number * self.settings.fetch_pause)
                 continue
             if answer.status not in _AGAIN or number == TRIES:
                 return answer
-            self._sleep(min(_wait(answer), LONGEST_PAUSE))
+            self._sleep(min(_wait(answer, 2 * self.settings.fetch_pause), LONGEST_PAUSE))
         raise AssertionError(target.url)  # the loop ends above
 
     def _ask(self, target: Target, headers: Mapping[str, str], most: int, deadline: float) -> Answer:
@@ -141,7 +146,7 @@ class Fetcher:
     def _pause(self, target: Target) -> None:
         robots = self._robots.get(target.site)
         delay = robots.crawl_delay(self.agent) if robots else None
-        pause = min(max(PAUSE, float(delay or 0)), LONGEST_PAUSE)
+        pause = min(max(self.settings.fetch_pause, float(delay or 0)), LONGEST_PAUSE)
         wait = self._asked.get(target.site, float("-inf")) + pause - time.monotonic()
         if wait > 0:
             self._sleep(wait)
@@ -150,7 +155,14 @@ class Fetcher:
     def _mind_robots(self, target: Target, deadline: float) -> None:
         """Raises ``IngestError`` (``fetch_failed``, reason ``robots``) where the site asks robots to stay out."""
         if target.site not in self._robots:
-            self._robots[target.site] = self._read_robots(target, deadline)
+            failures = self._down.setdefault(target.site, [])
+            if len(failures) >= MOST_FAILURES:
+                raise IngestError("fetch_failed", source=target.url, reason=failures[-1])
+            try:
+                self._robots[target.site] = self._read_robots(target, deadline)
+            except IngestError as error:
+                failures.append(str(error.facts.get("reason", "connection")))
+                raise
         if not self._robots[target.site].can_fetch(self.agent, target.url):
             raise IngestError("fetch_failed", source=target.url, reason="robots")
 
@@ -160,7 +172,7 @@ class Fetcher:
         place = f"{target.scheme}://{_netloc(target)}/robots.txt"
         try:
             for _ in range(MOST_REDIRECTS):
-                there = check(place, resolve=self._resolve)
+                there = check(place, resolve=self._resolve, allowed=self._allowed)
                 answer = self._ask(there, {}, ROBOTS_BYTES, deadline)
                 if not 300 <= answer.status < 400 or "location" not in answer.headers:
                     break
@@ -221,6 +233,8 @@ def _read_body(response: http.client.HTTPResponse, headers: Mapping[str, str], m
         chunks.append(data)
     if time.monotonic() > deadline:
         raise TimeoutError
+    if response.length or (inflate and chunks and not inflate.eof):  # ``read1`` says nothing of an early end
+        raise http.client.IncompleteRead(b"", response.length)
     return b"".join(chunks)
 
 
@@ -254,14 +268,16 @@ def _netloc(target: Target) -> str:
     return host if target.port == (443 if target.scheme == "https" else 80) else f"{host}:{target.port}"
 
 
-def _wait(answer: Answer) -> float:
+def _wait(answer: Answer, usual: float) -> float:
     after = answer.headers.get("retry-after", "")
-    return float(after) if after.isdigit() else 2.0
+    return float(after) if after.isdigit() else usual
 
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, TimeoutError):
         return "time"
+    if isinstance(error, http.client.IncompleteRead):
+        return "truncated"
     if isinstance(error, ssl.SSLError):
         return "certificate"
     return "connection"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from corpus.config import Settings
@@ -51,18 +52,39 @@ class Memory:
         """Keep what was got; gives it."""
         facts = {
             "final_url": answer.url,
-            "retrieved": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "retrieved": _now(),
+            "looked": _now(),
             "sha256": hashlib.sha256(answer.body).hexdigest(),
             "etag": answer.headers.get("etag", ""),
             "last_modified": answer.headers.get("last-modified", ""),
             "content_type": answer.headers.get("content-type", ""),
             "disposition": answer.headers.get("content-disposition", ""),
         }
+        self._save(url, facts)
+        return facts
+
+    def touch(self, url: str, facts: Mapping[str, str]) -> None:
+        """Keep that an address was looked at now and is as it was."""
+        self._save(url, {**facts, "looked": _now()})
+
+    @staticmethod
+    def is_fresh(facts: Mapping[str, str], every: float) -> bool:
+        """Whether an address was looked at less than so many days ago."""
+        try:
+            looked = datetime.fromisoformat(facts.get("looked") or facts["retrieved"])
+        except (KeyError, ValueError):
+            return False
+        return datetime.now(UTC) - looked < timedelta(days=every)
+
+    def _save(self, url: str, facts: Mapping[str, str]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        beside = self._path(url).with_suffix(".new")
+        beside = self._path(url).with_suffix(f".{os.getpid()}.new")
         beside.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
         beside.replace(self._path(url))
-        return facts
 
     def _path(self, url: str) -> Path:
         return self.folder / f"{hashlib.sha256(url.encode('utf-8', 'replace')).hexdigest()[:32]}.json"
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

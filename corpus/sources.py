@@ -22,6 +22,7 @@ LONGEST_LINE = 64_000_000  # bytes of one line of .jsonl
 _TOTAL = 10  # an archive may hold as much as this many of the largest files
 _MANIFESTS = ("manifest.puente.jsonl", "manifest.jsonl")
 _LINES = (".jsonl", ".ndjson")
+EVERY = "every"  # days, of an entry of a manifest
 
 
 def open_sources(paths: Sequence[str], manifest: Path | None, settings: Settings) -> Iterator[Source | Refused]:
@@ -217,10 +218,21 @@ def _is_address(path: str) -> bool:
 
 
 def open_address(address: str, given: Mapping[str, object], fetcher: Fetcher) -> Iterator[Source | Refused]:
-    """The sources at a web address; ``given`` wins over what the server says."""
+    """The sources at a web address; ``given`` wins over what the server says.
+
+    ``every`` in it is no word on the document, but after how many days it is looked for again.
+    """
+    said = {name: value for name, value in given.items() if name != EVERY}
     try:
-        source = fetcher.fetch(address)
+        source = fetcher.fetch(address, every=_days(given.get(EVERY)))
     except IngestError as error:
         yield Refused(address, error)
         return
-    yield from open_source(replace(source, given={**source.given, **given}), fetcher.settings)
+    yield from open_source(replace(source, given={**source.given, **said}), fetcher.settings)
+
+
+def _days(value: object) -> float:
+    try:
+        return max(0.0, float(str(value or 0)))
+    except ValueError:
+        return 0.0

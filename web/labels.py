@@ -159,6 +159,17 @@ REASONS: Mapping[str, str] = {
     "unsafe:entities": N_("The file was refused because it declares entities, which can draw in other files."),
     "unsafe:ratio": N_("The file was refused because it unpacks without measure."),
     "unsafe:path": N_("The file was refused because it names a place outside of its folder."),
+    "fetch_failed:off": N_("Fetching from the web is switched off here."),
+    "fetch_failed:status": N_("The server answered with the error %(status)s."),
+    "fetch_failed:redirects": N_("The server sends in circles."),
+    "fetch_failed:time": N_("The server did not answer in time."),
+    "fetch_failed:robots": N_("The site asks programs to stay away from this address (robots.txt)."),
+    "fetch_failed:name": N_("There is no host with this name."),
+    "fetch_failed:connection": N_("No connection to the server could be made."),
+    "fetch_failed:certificate": N_("The server cannot prove that it is who it says (certificate)."),
+    "fetch_failed:truncated": N_("The server broke off in the middle of the document."),
+    "blocked_address:form": N_("Only addresses that begin with http:// or https:// can be fetched, at the usual ports."),
+    "blocked_address:address": N_("This address leads into a private network and may not be fetched."),
 }
 
 WARNINGS: Mapping[str, str] = {

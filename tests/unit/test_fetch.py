@@ -6,7 +6,7 @@ import gzip
 import socket
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pytest
 
 from corpus import fetch as fetching
 from corpus.config import Settings
-from corpus.errors import IngestError
+from corpus.errors import ConfigError, IngestError
 from corpus.fetch import Fetcher
 from corpus.files import Files
 
@@ -232,10 +232,7 @@ def test_a_busy_server_is_asked_again(fetcher: Fetcher, site: Site) -> None:
     assert 5.0 in site.slept
 
 
-def test_a_server_that_says_little_for_long_is_left(
-    fetcher: Fetcher, site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fetching, "SECONDS", 1.0)
+def test_a_server_that_says_little_for_long_is_left(fetcher: Fetcher, site: Site) -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     site.pages["/robots.txt"] = (404, {}, b"")
 
@@ -256,7 +253,9 @@ def test_a_server_that_says_little_for_long_is_left(
         site.connected.append(ip)
         return socket.create_connection(("127.0.0.1", place), timeout)
 
-    slow = Fetcher(fetcher.settings, resolve=site.resolve, connect=connect, sleep=site.slept.append)
+    slow = Fetcher(
+        replace(fetcher.settings, fetch_seconds=1), resolve=site.resolve, connect=connect, sleep=site.slept.append
+    )
 
     assert refusal(slow, "http://example.org/a")[0] == "fetch_failed"
     listener.close()
@@ -267,3 +266,62 @@ def test_fetching_can_be_switched_off(site: Site, tmp_path: Path) -> None:
 
     assert refusal(fetcher, "http://example.org/a") == ("fetch_failed", "off")
     assert site.asked == []
+
+
+SHORT = [
+    ("announced", {"Content-Length": "100"}, b"Half of the text"),
+    ("packed", {"Content-Encoding": "gzip"}, gzip.compress(b"The text." * 1000)[:-20]),
+]
+
+
+@pytest.mark.parametrize(("how", "headers", "body"), SHORT, ids=[how for how, *_ in SHORT])
+def test_half_a_document_is_none(fetcher: Fetcher, site: Site, how: str, headers: dict[str, str], body: bytes) -> None:
+    site.pages["/a"] = (200, headers, body)
+
+    assert refusal(fetcher, "http://example.org/a") == ("fetch_failed", "truncated")
+    assert site.paths() == ["/a"] * fetching.TRIES
+
+
+def test_what_was_looked_at_lately_is_not_asked_for(site: Site, settings: Settings) -> None:
+    site.pages["/a.txt"] = (200, {}, b"The text.")
+    for days in (0, 1):
+        fetcher = Fetcher(settings, resolve=site.resolve, connect=site.connect, sleep=site.slept.append)
+        source = fetcher.fetch("http://example.org/a.txt", every=days)
+        Files(settings.files).put(source.data)
+    assert source.data == b"The text."
+    assert site.paths() == ["/a.txt"]
+
+    fetcher.fetch("http://example.org/a.txt")
+    assert site.paths() == ["/a.txt"] * 2
+
+
+def test_a_host_that_is_down_is_left_after_a_few_tries(settings: Settings) -> None:
+    tried: list[str] = []
+
+    def refuse(ip: str, port: int, timeout: float) -> socket.socket:
+        tried.append(ip)
+        raise ConnectionRefusedError
+
+    fetcher = Fetcher(settings, resolve=lambda host, port: [PUBLIC], connect=refuse, sleep=lambda seconds: None)
+    for number in range(10):
+        assert refusal(fetcher, f"http://example.org/{number}") == ("fetch_failed", "connection")
+
+    assert len(tried) == fetching.MOST_FAILURES
+
+
+def test_an_operator_may_permit_a_host_inside_and_nothing_beside_it(site: Site, settings: Settings) -> None:
+    site.pages["/a"] = (200, {}, b"x")
+    site.pages["/b"] = (302, {"Location": "http://127.0.0.1:1/"}, b"")
+    site.pages["/c"] = (302, {"Location": "http://169.254.169.254/"}, b"")
+    here = f"http://127.0.0.1:{site.port}"
+    inside = Fetcher(replace(settings, fetch_allow=f"10.0.0.1:80, 127.0.0.1:{site.port}", fetch_pause=0))
+
+    assert inside.fetch(f"{here}/a").data == b"x"
+    assert [refusal(inside, f"{here}/{name}")[0] for name in "bc"] == ["blocked_address"] * 2
+    assert refusal(Fetcher(settings), f"{here}/a")[0] == "blocked_address"
+
+
+@pytest.mark.parametrize("places", ["localhost:80", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999", "127.0.0.0/8:80"])
+def test_what_is_permitted_is_said_exactly(settings: Settings, places: str) -> None:
+    with pytest.raises(ConfigError, match="fetch_allow"):
+        Fetcher(replace(settings, fetch_allow=places))
