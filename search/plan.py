@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from corpus.language import identify_query
 from corpus.model import Language
+from search.analysis import fold
 from search.engine import Engine
 from search.expand import FEW_WORDS, Asking, Expanded, expand
 from search.parse import parse
 from search.query import Filter, Query, Request
 from search.results import Expansion
-from search.syntax import Either, Every, Located, Node, Quoted, Run, Started
+from search.syntax import Either, Every, Excluded, Located, Node, Quoted, Run, Started
 from search.translate import Translator
 
 
@@ -41,7 +42,7 @@ class Plan:
 
 def plan(query: Query, layers: Sequence[Translator] = (), engine: Engine | None = None) -> Plan:
     """The plan of a query. Raises ``QueryError``. ``engine`` weighs the senses of words by their frequency."""
-    node = parse(query.text)
+    node = _named(parse(query.text), query.entities)
     typed = " ".join(_texts(node))
     language = query.language or identify_query(typed)
     used = () if query.exact else tuple(layers)
@@ -55,8 +56,31 @@ def plan(query: Query, layers: Sequence[Translator] = (), engine: Engine | None 
         if 1 < wide[target].groups <= FEW_WORDS:
             strict[target] = expand(node, target, replace(asking, strict=True))
     steps = {step.id: step for expanded in wide.values() for step in expanded.expansions}
-    others = tuple(f for f in query.filters if f.field != "language" or f.exclude)
+    others = tuple(_named_filter(f, query.entities) for f in query.filters if f.field != "language" or f.exclude)
     return Plan(language, typed, wide, strict, others, tuple(steps.values()), isinstance(node, Run))
+
+
+def _named(node: Node, entities: Mapping[str, tuple[str, ...]]) -> Node:
+    """The tree with the ids of entities in place of their names."""
+    match node:
+        case Located("entity", values, position):
+            return Located("entity", _ids(values, entities), position)
+        case Excluded(part):
+            return Excluded(_named(part, entities))
+        case Every(parts):
+            return Every(tuple(_named(part, entities) for part in parts))
+        case Either(parts):
+            return Either(tuple(_named(part, entities) for part in parts))
+    return node
+
+
+def _named_filter(wanted: Filter, entities: Mapping[str, tuple[str, ...]]) -> Filter:
+    return replace(wanted, values=_ids(wanted.values, entities)) if wanted.field == "entity" else wanted
+
+
+def _ids(values: tuple[str, ...], entities: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Ids for names or acronyms; what names nothing is taken for an id."""
+    return tuple(dict.fromkeys(id_ for value in values for id_ in entities.get(fold(value), (value,))))
 
 
 def _texts(node: Node) -> Iterator[str]:

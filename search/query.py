@@ -6,6 +6,7 @@ several tokens of is sought as a phrase; one that it makes nothing of finds noth
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -116,7 +117,8 @@ class Query:
     """What a person asked, read from a form or a command line by ``web``.
 
     ``languages``: of the passages wanted. ``language``: of the words typed; ``None`` is "find out". ``exact``: as
-    typed, no expansion. ``off``: ids of expansions the person removed.
+    typed, no expansion. ``off``: ids of expansions the person removed. ``entities``: ids of entities by their folded
+    names and acronyms, so that ``agency:CBP`` may be written.
     """
 
     text: str
@@ -128,3 +130,4 @@ class Query:
     sort: str = "relevance"
     limit: int = 10
     offset: int = 0
+    entities: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)

@@ -58,12 +58,14 @@ class Snippet:
 class Reason:
     """Why a passage was found: a ``word`` of it, the words typed that led there, and through which layer.
 
-    ``kind`` is that of an expansion, or ``typed``.
+    ``kind`` is that of an expansion, or ``typed``. ``part``: ``text``, or ``title`` where only the title of the document
+    or the heading above has it.
     """
 
     word: str
     source: str
     kind: str
+    part: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

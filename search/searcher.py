@@ -210,7 +210,7 @@ def _dress(page: Sequence[_Group], ranking: Ranking, library: Library, offset: i
                 (v.id, v.language) for v in versions[group.document.work] if v.language is not group.document.language
             ),
             more=group.more,
-            reasons=explain(passage, ranking.plan),
+            reasons=explain(passage, ranking.plan, group.document.title),
         )
 
 

@@ -108,7 +108,7 @@ def hit_json(hit: ResultHit, query: str, locale: str) -> Json:
         },
         "passage": passage_json(hit.passage),
         "snippet": {"text": hit.snippet.text, "marks": [list(mark) for mark in hit.snippet.marks]},
-        "reasons": [{"word": r.word, "from": r.source, "kind": r.kind} for r in hit.reasons],
+        "reasons": [{"word": r.word, "from": r.source, "kind": r.kind, "part": r.part} for r in hit.reasons],
         "also_in": [{"document": other, "language": language} for other, language in hit.also_in],
         "url": passage_url(hit.passage, locale, query),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from corpus.errors import NotInCatalog
 from corpus.model import DocumentId, Language, WorkId
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from corpus.catalog import Catalog
@@ -90,6 +91,18 @@ class Puente:
 
         return load_entities()
 
+    @cached_property
+    def entity_names(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the entities that a name, acronym or variant stands for, by its folded form."""
+        from search.analysis import fold
+
+        named: dict[str, dict[str, None]] = {}
+        for entity in self.entities:
+            forms = [*entity.names.values(), *entity.acronyms.values(), entity.variants, (entity.id,)]
+            for form in (form for group in forms for form in group):
+                named.setdefault(fold(form), {})[entity.id] = None
+        return {form: tuple(ids) for form, ids in named.items()}
+
     def close(self) -> None:
         """Close what was opened."""
         for name in ("engine", "catalog"):
@@ -149,15 +162,17 @@ def ask(puente: Puente, query: Query) -> Results:
     """Results as a page shows them."""
     from search.searcher import search
 
-    return search(query, puente.engine, puente.catalog, puente.termbase, layers=puente.layers, nearness=puente.semantic)
+    asked = replace(query, entities=puente.entity_names)
+    return search(asked, puente.engine, puente.catalog, puente.termbase, layers=puente.layers, nearness=puente.semantic)
 
 
 def rank(puente: Puente, query: Query, unit: str) -> Iterator[tuple[str, float]]:
     """External ids, best first: of passages (``ID#ORDINAL``), or of documents, each once at its best passage."""
     from search.searcher import rank as rank_passages
 
+    asked = replace(query, entities=puente.entity_names)
     hits = rank_passages(
-        query, puente.engine, puente.termbase, layers=puente.layers, nearness=puente.semantic, library=puente.catalog
+        asked, puente.engine, puente.termbase, layers=puente.layers, nearness=puente.semantic, library=puente.catalog
     ).hits
     documents = puente.catalog.documents(list(dict.fromkeys(hit.document for hit in hits)))
     names = {id_: document.external_id or id_ for id_, document in documents.items()}
@@ -173,7 +188,8 @@ def lines(puente: Puente, query: Query) -> Iterator[Line]:
     """The concordance of a query."""
     from search.concordance import concordance
 
-    return concordance(query, puente.engine, puente.catalog, puente.termbase, layers=puente.layers)
+    asked = replace(query, entities=puente.entity_names)
+    return concordance(asked, puente.engine, puente.catalog, puente.termbase, layers=puente.layers)
 
 
 def align(puente: Puente, left: DocumentId, right: DocumentId) -> Iterator[Pair]:

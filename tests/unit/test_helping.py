@@ -71,6 +71,24 @@ def test_each_word_found_says_how() -> None:
     ]
 
 
+def test_words_of_the_title_are_told_apart_and_beginnings_are_reasons() -> None:
+    reasons = explain(passage("La frontera", ES), plan(Query("aduan* frontera", language=ES)), "Ley Aduanera")
+
+    assert [(r.word, r.source, r.kind, r.part) for r in reasons] == [
+        ("frontera", "frontera", "typed", "text"),
+        ("Aduanera", "aduan*", "typed", "title"),
+    ]
+
+
+@pytest.mark.parametrize("value", ["CBP", '"aduanas de mexico"', "cbp"])
+def test_an_agency_may_be_named(value: str) -> None:
+    entities = {"cbp": ("cbp",), "aduanas de mexico": ("cbp",)}
+
+    planned = plan(Query(f"frontera -agency:{value}", language=ES, entities=entities))
+
+    assert "value='cbp'" in repr(planned.wide[ES].clause)
+
+
 def test_a_passage_of_a_language_not_asked_for_has_no_reasons() -> None:
     assert explain(passage("agua", ES), plan(Query("water", languages=(EN,), language=EN))) == ()
 
