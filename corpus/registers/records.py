@@ -14,6 +14,25 @@ Text = Mapping[Language, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """How the table of agencies in ``work`` prints an agency, and whom it has it report to there."""
+
+    name: str
+    reports_to: str
+    work: WorkId
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Whom an agency reports or reported to: another agency, or in words. Dates are ISO 8601 cut to what is known."""
+
+    to: WorkId | None = None
+    texts: Text = field(default_factory=dict)
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """An instrument or program. Dates are ISO 8601 cut to what is known; ``parties`` are US, MX, CA or INT (many).
 
@@ -37,11 +56,15 @@ class Agreement:
     amends: tuple[WorkId, ...] = ()
     replaces: tuple[WorkId, ...] = ()
     uncertain: bool = False
+    texts: tuple[WorkId, ...] = ()  # works that hold its wording, as a curator found them
 
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body of either country, of both, or of many. ``counterparts`` are editorial: (agency, who asserts it)."""
+    """A body of either country, of both, or of many. ``counterparts`` are editorial: (agency, who asserts it).
+
+    ``reports`` is the history of ``reports_to``, oldest first, where it changed or its beginning is known.
+    """
 
     id: WorkId
     names: Text
@@ -54,6 +77,8 @@ class Agency:
     existed: Text = field(default_factory=dict)
     counterparts: tuple[tuple[WorkId, str], ...] = ()
     uncertain: bool = False
+    reports: tuple[Reporting, ...] = ()
+    printed: tuple[Printed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +115,32 @@ class Option:
     strategy: str = ""
     commitment: str = ""
     related: tuple[WorkId, ...] = ()
+
+
+Record = Agreement | Agency | Option | Need
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """The four registers together, in the order of their files."""
+
+    agreements: tuple[Agreement, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    options: tuple[Option, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+    def agreement(self, id_: str) -> Agreement | None:
+        """The agreement with this id, or of this entity."""
+        return next((one for one in self.agreements if id_ in (one.id, one.entity)), None)
+
+    def agency(self, id_: str) -> Agency | None:
+        """The agency with this id, or of this entity."""
+        return next((one for one in self.agencies if id_ in (one.id, one.entity)), None)
+
+    def option(self, id_: str) -> Option | None:
+        """The option with this id."""
+        return next((one for one in self.options if one.id == id_), None)
+
+    def need(self, id_: str) -> Need | None:
+        """The need with this id."""
+        return next((one for one in self.needs if one.id == id_), None)

@@ -7,8 +7,18 @@ import re
 from collections import Counter
 
 from corpus.entities.authority import load_entities
-from corpus.model import Language
-from corpus.registers.load import load_agencies, load_agreements, load_needs, load_options
+from corpus.model import Language, WorkId
+from corpus.registers.facets import agency_entities, agreement_entities, needs_of_works
+from corpus.registers.load import (
+    KINDS,
+    load_agencies,
+    load_agreements,
+    load_needs,
+    load_options,
+    load_registers,
+    merged,
+)
+from corpus.registers.values import from_value, to_value
 from corpus.sample import sample_manifest
 
 BOTH = {Language.EN, Language.ES}
@@ -64,3 +74,43 @@ def test_needs_of_the_paper() -> None:
     assert list(range(1, 11)) == [need.number for need in needs]
     assert ["unnamed"] == [need.id for need in needs if not need.titles]
     assert {option.need for option in load_options() if option.need} <= {need.id for need in needs}
+
+
+def test_values_give_every_record_back() -> None:
+    shipped = load_registers()
+
+    for kind, records in zip(
+        KINDS, (shipped.agreements, shipped.agencies, shipped.options, shipped.needs), strict=True
+    ):
+        assert list(records) == [from_value(kind, json.loads(json.dumps(to_value(record)))) for record in records]
+
+
+def test_curated_records_stand_in_for_shipped_ones_and_new_ones_follow() -> None:
+    shipped = load_registers()
+    changed = to_value(shipped.options[3]) | {"status": "partly_done"}
+    added = changed | {"id": "new-one", "number": 12}
+    found = merged(shipped, {"option": {changed["id"]: changed, "new-one": added}})
+
+    assert [o.id for o in shipped.options] + ["new-one"] == [o.id for o in found.options]
+    assert ("partly_done", "proposed") == (found.options[3].status, shipped.options[3].status)
+    assert shipped.agencies == found.agencies
+
+
+def test_whom_an_agency_reports_to_agrees_with_its_history() -> None:
+    registers = load_registers()
+    for agency in registers.agencies:
+        assert all(one.to or set(one.texts) == BOTH for one in agency.reports), agency.id
+        assert all(one.to is None or registers.agency(one.to) for one in agency.reports), agency.id
+        dates = [date for one in agency.reports for date in (one.since, one.until) if date]
+        assert dates == sorted(dates), agency.id
+        if agency.reports and agency.reports_to:
+            assert agency.reports[-1].to == agency.reports_to, agency.id
+
+
+def test_facets_of_the_registers() -> None:
+    registers = load_registers()
+    needs = needs_of_works(registers)
+
+    assert not agency_entities(registers) & agreement_entities(registers)
+    assert "outcome-evaluation" in needs[WorkId("briefing-evaluation")]
+    assert "unnamed" not in {need for found in needs.values() for need in found}
