@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from corpus.config import Settings
     from corpus.ingest import Report
     from corpus.model import Document, Entity
+    from corpus.registers.records import Registers
     from corpus.terms.termbase import Termbase
     from corpus.versions import Pair
     from search.concordance import Line
@@ -102,6 +103,21 @@ class Puente:
             for form in (form for group in forms for form in group):
                 named.setdefault(fold(form), {})[entity.id] = None
         return {form: tuple(ids) for form, ids in named.items()}
+
+    @cached_property
+    def shipped_registers(self) -> Registers:
+        """Agreements, agencies, options and needs as they ship."""
+        from corpus.registers.load import load_registers
+
+        return load_registers()
+
+    @property
+    def registers(self) -> Registers:
+        """Agreements, agencies, options and needs, with what curators changed up to now."""
+        from corpus.registers.load import KINDS, merged
+
+        curated = {kind: values for kind in KINDS if (values := self.catalog.curated(kind))}
+        return merged(self.shipped_registers, curated) if curated else self.shipped_registers
 
     def close(self) -> None:
         """Close what was opened."""
