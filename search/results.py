@@ -70,7 +70,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """A wider question that finds something. ``kind``: language, filters, exact, required. ``total``: passages."""
+    """A wider question that finds something. ``kind``: language, filter, filters, exact, required. ``total``: passages."""
 
     kind: str
     query: Query
@@ -114,4 +114,5 @@ class Results:
     took_ms: float = 0.0
     totals: Mapping[Language, int] = field(default_factory=dict)
     suggestion: str = ""
-    relaxations: tuple[Relaxation, ...] = ()  # only where nothing was found
+    relaxations: tuple[Relaxation, ...] = ()  # only where little or nothing was found
+    suggestions: tuple[str, ...] = ()  # the query spelled as words of either language; ``suggestion`` is the first

@@ -22,11 +22,12 @@ from search.plan import Plan, plan
 from search.query import Query
 from search.relax import relax
 from search.results import FacetValue, Found, Hit, ResultHit, Results
-from search.spelling import did_you_mean
+from search.spelling import spellings
 from search.translate import Translator
 from search.translate.terms import Terms, term_layer
 
 ENOUGH = 10  # passages with every word; with fewer, those that lack some are shown as well
+FEW = 5  # passages; with fewer, wider questions are offered
 DEPTH = 100  # passages of each language that are ranked together, at least
 DEEPEST = 3000
 FACET_VALUES = 50
@@ -79,19 +80,21 @@ def search(
     groups = _group(ranking.hits, library, query.offset + query.limit)
     page = groups[query.offset : query.offset + query.limit]
     totals = {language: found.total for language, found in ranking.found.items()}
-    every = _layers(termbase, layers)
+    every, few = _layers(termbase, layers), sum(totals.values())
+    spelled = () if query.exact else spellings(query.text, ranking.plan, engine)
     return Results(
         query=query.text,
         language=ranking.plan.language,
         exact=query.exact,
-        total=sum(totals.values()),
+        total=few,
         hits=tuple(_dress(page, ranking, library, query.offset)),
         expansions=ranking.plan.expansions,
         facets=_facets(query, ranking.found),
         took_ms=(perf_counter() - started) * 1000,
         totals=totals,
-        suggestion="" if query.exact else did_you_mean(query.text, ranking.plan, engine),
-        relaxations=() if any(totals.values()) else relax(query, lambda wider: count(wider, engine, every)),
+        suggestion=next(iter(spelled), ""),
+        relaxations=relax(query, lambda wider: count(wider, engine, every), few) if few < FEW else (),
+        suggestions=spelled,
     )
 
 

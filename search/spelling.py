@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -16,12 +16,20 @@ LONGEST_QUERY = 12  # words; a longer text is not looked through
 MOST_WORDS = 2000  # of the index, with the same first letters
 
 
-def did_you_mean(text: str, plan: Plan, vocabulary: Vocabulary) -> str:
+def spellings(text: str, plan: Plan, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The query put right by the words of each language, that of the query first; the same only once."""
+    order = sorted((Language.EN, Language.ES), key=lambda language: language is not plan.language)
+    better = (did_you_mean(text, plan, vocabulary, languages=(language,)) for language in order)
+    return tuple(dict.fromkeys(text for text in better if text))
+
+
+def did_you_mean(text: str, plan: Plan, vocabulary: Vocabulary, *, languages: Sequence[Language] = ()) -> str:
     """The query with its unknown words put right; empty where there are none, or nothing is near enough.
 
-    A word that some layer knows, or that is in the index of either language, is left as it is.
+    A word that some layer knows, or that is in the index of either language, is left as it is. ``languages``: whose
+    words may take their place; those of the query where none is named.
     """
-    languages: list[Language] = [plan.language] if plan.language is not Language.OTHER else [Language.EN, Language.ES]
+    languages = languages or ((plan.language,) if plan.language is not Language.OTHER else (Language.EN, Language.ES))
     found = tokens(text, languages[0])
     if len(found) > LONGEST_QUERY:
         return ""
@@ -46,7 +54,7 @@ def _known(token: Token, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _nearest(word: str, languages: list[Language], vocabulary: Vocabulary) -> Iterator[str]:
+def _nearest(word: str, languages: Sequence[Language], vocabulary: Vocabulary) -> Iterator[str]:
     """Words of the index at one edit (two for long words), the nearest and most frequent first."""
     most = 1 if len(word) < 7 else 2
     near: list[tuple[int, int, str]] = []

@@ -62,6 +62,17 @@ def read_size(args: Args) -> int:
     return size if size in SIZES else SIZES[0]
 
 
+def address_of(query: Query) -> str:
+    """The arguments that give this query again, for the first page of its results."""
+    chosen = {"q": query.text, "in": query.languages[0] if len(query.languages) == 1 else "", "from": query.language}
+    pairs = [(name, value) for name, value in chosen.items() if value]
+    pairs += [("exact", "1")] if query.exact else []
+    pairs += [("off", step) for step in sorted(query.off)]
+    pairs += [(f"{'x' if f.exclude else 'f'}.{f.field}", value) for f in query.filters for value in f.values]
+    pairs += [("sort", query.sort)] if query.sort != SORTS[0] else []
+    return urlencode(pairs)
+
+
 def _read_filters(args: Args) -> Iterable[Filter]:
     for name in FILTERABLE:
         for prefix, exclude in (("f.", False), ("x.", True)):

@@ -70,6 +70,7 @@ def results_json(results: Results, *, locale: str = "en", labels: Mapping[tuple[
         "hits": [hit_json(hit, results.query, locale) for hit in results.hits],
         "totals": dict(results.totals),
         "suggestion": results.suggestion,
+        "suggestions": list(results.suggestions),
         "relaxations": [
             {"kind": wider.kind, "query": wider.query.text, "total": wider.total} for wider in results.relaxations
         ],
