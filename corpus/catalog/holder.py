@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import changes, checking, curation, documents, laws, tables, users, works
+from corpus.catalog import changes, checking, curation, documents, laws, nearness, tables, users, works
 from corpus.catalog.database import Database
 from corpus.catalog.jobs import Jobs
 from corpus.catalog.values import Bundle, Earlier, Edge, Edit, Resolution, User, WorkRow
@@ -222,6 +222,10 @@ class Catalog:
         with self.database.reading() as connection:
             return works.citing(connection, work, limit, offset)
 
+    def iter_legal(self) -> Iterator[LegalCitation]:
+        """All legal citations of the corpus by document, in reading order, lazily."""
+        return laws.iter_all(self.database)
+
     def legal_keys(self) -> frozenset[str]:
         """All keys of legal citations in the corpus."""
         with self.database.reading() as connection:
@@ -245,6 +249,16 @@ class Catalog:
         """What cites these works, one query for all."""
         with self.database.reading() as connection:
             return works.edges(connection, works_, backwards=True)
+
+    def co_cited(self, work: WorkId, limit: int) -> list[tuple[WorkId, int]]:
+        """Works cited together with a work, with how many works cite both, most first; bounded (``nearness``)."""
+        with self.database.reading() as connection:
+            return nearness.co_cited(connection, work, limit)
+
+    def coupled(self, work: WorkId, limit: int) -> list[tuple[WorkId, int]]:
+        """Works that cite what a work cites, with how many they share, most first; bounded (``nearness``)."""
+        with self.database.reading() as connection:
+            return nearness.coupled(connection, work, limit)
 
     # curation
 

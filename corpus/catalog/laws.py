@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,22 @@ from corpus.catalog import rows, works
 from corpus.catalog.database import Database
 from corpus.catalog.tables import legal
 from corpus.model import LegalCitation, WorkId
+
+PAGE = 5_000
+
+
+def iter_all(database: Database) -> Iterator[LegalCitation]:
+    """All legal citations of the corpus, by document and order in it, a page of rows at a time."""
+    last: tuple[str, int] = ("", -1)
+    place = sa.tuple_(legal.c.document, legal.c.position)
+    while True:
+        query = sa.select(legal).where(place > last).order_by(legal.c.document, legal.c.position).limit(PAGE)
+        with database.reading() as connection:
+            page: list[Any] = list(connection.execute(query).mappings())
+        yield from map(rows.to_legal, page)
+        if len(page) < PAGE:
+            return
+        last = (page[-1]["document"], page[-1]["position"])
 
 
 def keys(connection: sa.Connection) -> frozenset[str]:
@@ -29,6 +45,7 @@ def settle(database: Database, meant: Mapping[str, WorkId]) -> None:
         connection.execute(update, [{"of": key, "work": new} for key, _, new in changed])
         touched = {WorkId(work) for _, old, new in changed for work in (old, new) if work}
         works.recount(connection, touched)
+        works.forget_orphans(connection, {WorkId(old) for _, old, _ in changed if old})
 
 
 def citing(connection: sa.Connection, work: WorkId) -> tuple[LegalCitation, ...]:

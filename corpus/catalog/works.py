@@ -99,7 +99,8 @@ def read_rows(
     query = sa.select(works).order_by(works.c.cited_by.desc(), works.c.references.desc(), works.c.id)
     if state is not None:
         query = query.where(works.c.state == str(state))
-    query = query.where(works.c.id.in_(ids)) if ids else query.where(works.c.held + works.c.references > 0)
+    cited_or_held = works.c.held + works.c.references + works.c.cited_by > 0
+    query = query.where(works.c.id.in_(ids)) if ids else query.where(cited_or_held)
     page: list[Any] = list(connection.execute(query.limit(limit).offset(offset)).mappings())
     held: dict[str, list[DocumentId]] = {}
     for some in _pieces([row["id"] for row in page if row["held"]]):

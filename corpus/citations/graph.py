@@ -5,7 +5,7 @@ Every question is a few look-ups of the catalog's edges, and bounded, so that it
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,7 +17,6 @@ DEPTH = 4  # steps of the longest path looked for
 WIDEST = 2_000  # works of one step of a path
 MOST_PATHS = 10
 MOST_NEAR = 20  # works shown as near by citations
-MOST_CITING = 400  # citing works looked at for what is cited together
 
 
 class Graph(Protocol):
@@ -52,6 +51,12 @@ class Graph(Protocol):
 
     def edges_to(self, works_: Collection[WorkId]) -> tuple[Edge, ...]:
         """What cites these works."""
+
+    def co_cited(self, work: WorkId, limit: int) -> Sequence[tuple[WorkId, int]]:
+        """Works cited together with a work, with how many works cite both, most first."""
+
+    def coupled(self, work: WorkId, limit: int) -> Sequence[tuple[WorkId, int]]:
+        """Works that cite what a work cites, with how many they share, most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,26 +206,15 @@ def _to(work: WorkId, before: Mapping[WorkId, set[WorkId]], most: int) -> list[t
 
 
 def co_cited(catalog: Graph, work: WorkId) -> tuple[Near, ...]:
-    """Works cited together with ``work``, by how many works cite both.
-
-    Source: Small, "Co-citation in the scientific literature", JASIS 1973.
-    """
-    citing = sorted({edge.citing for edge in catalog.edges_to([work])})[:MOST_CITING]
-    pairs = {(edge.citing, edge.cited) for edge in catalog.edges_from(citing)}
-    return _nearest(catalog, Counter(cited for _, cited in pairs if cited != work))
+    """Works cited together with ``work``, by how many works cite both."""
+    return _near(catalog, catalog.co_cited(work, MOST_NEAR))
 
 
 def coupled(catalog: Graph, work: WorkId) -> tuple[Near, ...]:
-    """Works that cite the same works as ``work``, by how many they share.
-
-    Source: Kessler, "Bibliographic coupling between scientific papers", American Documentation 1963.
-    """
-    cited = sorted({edge.cited for edge in catalog.edges_from([work])})[:MOST_CITING]
-    pairs = {(edge.citing, edge.cited) for edge in catalog.edges_to(cited)}
-    return _nearest(catalog, Counter(citing for citing, _ in pairs if citing != work))
+    """Works that cite the same works as ``work``, by how many they share."""
+    return _near(catalog, catalog.coupled(work, MOST_NEAR))
 
 
-def _nearest(catalog: Graph, counts: Counter[WorkId]) -> tuple[Near, ...]:
-    best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_NEAR]
-    works = catalog.works_by_id([id_ for id_, _ in best])
-    return tuple(Near(works[id_], shared) for id_, shared in best if id_ in works)
+def _near(catalog: Graph, found: Sequence[tuple[WorkId, int]]) -> tuple[Near, ...]:
+    works = catalog.works_by_id([id_ for id_, _ in found])
+    return tuple(Near(works[id_], shared) for id_, shared in found if id_ in works)

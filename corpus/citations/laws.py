@@ -1,14 +1,20 @@
-"""Citations in legal form to the works of the corpus that they mean: a section, a law, the chapter of a treaty."""
+"""Citations in legal form to the works that they mean: a section, law or chapter that the corpus has, else the law that it lacks.
+
+A law that the corpus lacks is a work like any other that is cited and missing (``law_works``): once a document of it comes in,
+resolving gives its citations to that document's work, and the missing one is forgotten.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Protocol
 
+from corpus.citations.law_works import group_laws, read_laws, unit_of, work_of_law
 from corpus.citations.legal import find_legal, scope_of
-from corpus.model import Document, DocumentId, Passage, PassageKind, WorkId
+from corpus.model import Document, DocumentId, LegalCitation, Passage, PassageKind, Work, WorkId
 
 _ARTICLE = re.compile(r"^(?:article|art[íi]culo)\s+(\d+(?:\.\d+)*)", re.IGNORECASE)
 
@@ -22,15 +28,48 @@ class Laws(Protocol):
     def iter_passages(self, document: DocumentId) -> Iterator[Passage]:
         """Passages of a document."""
 
-    def legal_keys(self) -> frozenset[str]:
-        """All keys of legal citations."""
+    def iter_legal(self) -> Iterator[LegalCitation]:
+        """All legal citations, by document, in reading order."""
+
+    def put_works(self, works_: Iterable[Work]) -> None:
+        """Insert or update works."""
 
     def settle_laws(self, meant: Mapping[str, WorkId]) -> None:
         """Write what keys mean."""
 
 
-def resolve_laws(catalog: Laws) -> None:
-    """Resolve every legal citation of the corpus to a held work, or to none. Idempotent."""
+def resolve_laws(catalog: Laws, works: Mapping[WorkId, Work], held: Collection[WorkId]) -> None:
+    """Resolve every legal citation of the corpus to a work. ``works`` are all, ``held`` those with documents. Idempotent."""
+    known = _held(catalog)
+    keys: set[str] = set()
+    laws = read_laws(_noted(catalog.iter_legal(), keys))
+    former = {key: id_ for id_, work in works.items() if id_ not in held for key in work.keys if key in laws.surfaces}
+    made: dict[WorkId, Work] = {}
+    meant: dict[str, WorkId] = {}
+    for units in group_laws(laws):
+        target = next((known[unit] for unit in units if unit in known), None)
+        if target is None:
+            id_ = next((former[unit] for unit in units if unit in former and former[unit] not in made), None)
+            work = work_of_law(units, laws.surfaces, id_)
+            while work.id in made or (id_ is None and work.id in works):
+                work = replace(work, id=WorkId(f"{work.id}-x"))
+            made[work.id] = work
+            target = work.id
+        meant |= dict.fromkeys(units, target)
+    resolved = {key: target for key in keys if (target := find_work(key, known) or meant.get(unit_of(key)))}
+    needed = set(resolved.values())
+    catalog.put_works(work for work in made.values() if work.id in needed and works.get(work.id) != work)
+    catalog.settle_laws(resolved)
+
+
+def _noted(citations: Iterable[LegalCitation], keys: set[str]) -> Iterator[LegalCitation]:
+    for cite in citations:
+        keys.add(cite.key)
+        yield cite
+
+
+def _held(catalog: Laws) -> dict[str, WorkId]:
+    """Works of the corpus by the keys under which they are cited in legal form."""
     held: dict[str, tuple[str, WorkId]] = {}
     treaties: dict[str, list[Document]] = defaultdict(list)
     for document in catalog.iter_documents():
@@ -43,7 +82,7 @@ def resolve_laws(catalog: Laws) -> None:
     known = {key: work for key, (_, work) in held.items()}
     for key, documents in treaties.items():
         known |= _treaty(catalog, key, documents)
-    catalog.settle_laws({key: work for key in catalog.legal_keys() if (work := find_work(key, known))})
+    return known
 
 
 def law_key(document: Document) -> str:

@@ -38,6 +38,41 @@ _TREATIES = {
     "boundary-1970": r"1970 Boundary Treaty|Boundary Treaty of 1970|Tratado de Límites de 1970",
     "la-paz": r"La Paz Agreement|Convenio de La Paz",
 }
+TREATY_NAMES = {  # in both languages, by key
+    "nafta": ("North American Free Trade Agreement", "Tratado de Libre Comercio de América del Norte"),
+    "usmca": ("United States-Mexico-Canada Agreement", "Tratado entre México, Estados Unidos y Canadá"),
+    "tpp": ("Trans-Pacific Partnership", "Tratado de Asociación Transpacífico"),
+    "gatt": ("General Agreement on Tariffs and Trade", "Acuerdo General sobre Aranceles Aduaneros y Comercio"),
+    "vclt": ("Vienna Convention on the Law of Treaties", "Convención de Viena sobre el Derecho de los Tratados"),
+    "vccr": ("Vienna Convention on Consular Relations", "Convención de Viena sobre Relaciones Consulares"),
+    "vcdr": ("Vienna Convention on Diplomatic Relations", "Convención de Viena sobre Relaciones Diplomáticas"),
+    "un-charter": ("Charter of the United Nations", "Carta de las Naciones Unidas"),
+    "refugees-1951": (
+        "Convention Relating to the Status of Refugees",
+        "Convención sobre el Estatuto de los Refugiados",
+    ),
+    "cat": ("Convention against Torture", "Convención contra la Tortura"),
+    "iccpr": (
+        "International Covenant on Civil and Political Rights",
+        "Pacto Internacional de Derechos Civiles y Políticos",
+    ),
+    "achr": ("American Convention on Human Rights", "Convención Americana sobre Derechos Humanos"),
+    "crc": ("Convention on the Rights of the Child", "Convención sobre los Derechos del Niño"),
+    "uncac": (
+        "United Nations Convention against Corruption",
+        "Convención de las Naciones Unidas contra la Corrupción",
+    ),
+    "untoc": (
+        "United Nations Convention against Transnational Organized Crime",
+        "Convención de las Naciones Unidas contra la Delincuencia Organizada Transnacional",
+    ),
+    "udhr": ("Universal Declaration of Human Rights", "Declaración Universal de Derechos Humanos"),
+    "guadalupe-hidalgo": ("Treaty of Guadalupe Hidalgo", "Tratado de Guadalupe Hidalgo"),
+    "gadsden": ("Gadsden Treaty", "Tratado de La Mesilla"),
+    "water-1944": ("Water Treaty of 1944", "Tratado de Aguas de 1944"),
+    "boundary-1970": ("Boundary Treaty of 1970", "Tratado de Límites de 1970"),
+    "la-paz": ("La Paz Agreement", "Convenio de La Paz"),
+}
 _NAMED = "|".join(f"(?P<{key.replace('-', '_')}>{pattern})" for key, pattern in _TREATIES.items())
 _HINTS = tuple(
     "nafta|tlcan|usmca|t-mec|tmec|free trade agreement|libre comercio de america|entre mexico, estados|trans-pacific|transpacifico|tpp|gatt|"
@@ -51,6 +86,12 @@ _HINTS = tuple(
 
 def _treaty(match: re.Match[str]) -> str:
     return next(key for key in _TREATIES if match.groupdict().get(key.replace("-", "_")))
+
+
+def treaty_name(key: str, text: str) -> str:
+    """How a text names the treaty of a key: the words of it in ``text``, or empty."""
+    match = re.search(_TREATIES[key], text) if key in _TREATIES else None
+    return match.group() if match else ""
 
 
 def articles(text: str) -> Iterable[str]:

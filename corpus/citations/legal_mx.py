@@ -83,6 +83,22 @@ def law_key(name: str) -> str:
     return f"mx:{slug(name)}"
 
 
+def name_of_law(key: str) -> tuple[str, str] | None:
+    """Name and date of publication (ISO, or empty) of a known law by its key; ``None`` of an unknown one."""
+    return _names().get(key)
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, tuple[str, str]]:
+    names: dict[str, tuple[str, str]] = {}
+    text = resources.files("corpus.citations").joinpath("data/mx_laws.tsv").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        name, short, date = line.split("\t")
+        key = "mx:cpeum" if short == "CPEUM" else f"mx:{slug(name)}"
+        names.setdefault(key, (name, "-".join(reversed(date.split("-"))) if date else ""))
+    return names
+
+
 def _pins(text: str) -> Iterator[str]:
     """Keys of the articles in a list, each with its fractions, paragraphs and letters."""
     parts = re.split(

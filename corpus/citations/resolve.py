@@ -56,7 +56,7 @@ def resolve(catalog: Citing) -> None:
     works, resolutions = _settle(groups, held, known)
     catalog.put_works(work for work in works if known.get(work.id) != work)
     catalog.settle(resolutions)
-    resolve_laws(catalog)
+    resolve_laws(catalog, known, texts.keys())
 
 
 class Held:

@@ -8,10 +8,22 @@ import pytest
 
 from corpus.catalog import Catalog, open_catalog
 from corpus.citations.graph import trace
+from corpus.citations.law_works import unit_of
 from corpus.citations.laws import find_work, law_key
 from corpus.citations.legal import find_legal_citations
 from corpus.citations.resolve import resolve
-from corpus.model import Content, Document, DocumentId, Language, Passage, PassageId, PassageKind, WorkId
+from corpus.errors import NotInCatalog
+from corpus.model import (
+    Content,
+    Document,
+    DocumentId,
+    Language,
+    Passage,
+    PassageId,
+    PassageKind,
+    WorkId,
+    WorkState,
+)
 
 
 def put(catalog: Catalog, id_: str, title: str, *texts: str, doc_type: str = "") -> None:
@@ -94,18 +106,76 @@ def test_a_path_over_laws(catalog: Catalog) -> None:
     assert [["w-paper", "w-s1182", "w-s1101"]] == [[work.id for work in path] for path in found.paths]
 
 
-def test_a_law_that_comes_later_is_found_and_one_that_goes_is_not(catalog: Catalog) -> None:
+def test_a_law_that_comes_later_is_found_and_one_that_goes_is_missing_again(catalog: Catalog) -> None:
     put(catalog, "late", "A memo", "Fined under 18 U.S.C. § 554.")
     resolve(catalog)
-    assert [None] == [law.work for law in catalog.legal(DocumentId("late"))]
+    assert ["usc-18"] == [law.work for law in catalog.legal(DocumentId("late"))]
+    assert WorkState.MISSING is catalog.work_row(WorkId("usc-18")).state
 
     put(catalog, "s554", "18 U.S.C. § 554 — Smuggling goods")
     resolve(catalog)
     assert ["w-s554"] == [law.work for law in catalog.legal(DocumentId("late"))]
+    with pytest.raises(NotInCatalog):
+        catalog.work(WorkId("usc-18"))
 
     catalog.remove(DocumentId("s554"))
     resolve(catalog)
-    assert [None] == [law.work for law in catalog.legal(DocumentId("late"))]
+    assert ["usc-18"] == [law.work for law in catalog.legal(DocumentId("late"))]
+
+
+def test_laws_not_held_are_missing_works_one_a_law(catalog: Catalog) -> None:
+    put(
+        catalog,
+        "m1",
+        "A memo",
+        "Section 402 of the Homeland Security Act of 2002, Pub. L. No. 107-296, 116 Stat. 2135, and Ley Aduanera, artículo 144.",
+        "Also artículo 3 de la Ley Aduanera.",
+        "See the Homeland Security Act.",
+    )
+    put(catalog, "m2", "Another memo", "Pub. L. No. 107-296 and Article 5 of the American Convention on Human Rights.")
+    resolve(catalog)
+    before = list(catalog.works())
+    resolve(catalog)
+
+    rows = {row.work.id: row for row in catalog.work_rows(state=WorkState.MISSING)}
+    act = rows[WorkId("act-homeland-security-act-of-2002")]
+    assert ("Homeland Security Act of 2002", "statute", 2002, 2) == (
+        act.work.title,
+        act.work.type,
+        act.work.year,
+        act.cited_by,
+    )
+    assert (
+        "act:homeland-security-act",
+        "act:homeland-security-act-of-2002",
+        "publ:107-296",
+        "stat:116:2135",
+    ) == act.work.keys
+    assert "Ley Aduanera" == rows[WorkId("mx-ley-aduanera")].work.title
+    treaty = rows[WorkId("treaty-achr")].work
+    assert ("American Convention on Human Rights", "treaty") == (treaty.title, treaty.type)
+    assert "Convención Americana sobre Derechos Humanos" in treaty.titles
+    assert before == list(catalog.works())
+    assert ["w-m1", "w-m2"] == [step.work.id for step in trace(catalog, act.work.id).cited_by]
+
+
+UNITS = [
+    ("usc:8:1182(f)", "usc:8"),
+    ("usc:99:1", ""),
+    ("mx:ley-de-migracion:art52:frv", "mx:ley-de-migracion"),
+    ("mx:ley-general", ""),
+    ("mx:codigo-penal", ""),
+    ("act:ina:212", "act:immigration-and-nationality-act"),
+    ("case:504:us:655", "case:504:us:655"),
+    ("usconst:am14:s1", "usconst"),
+    ("dof:2008-06-18", ""),
+    ("publ:110-252", "publ:110-252"),
+]
+
+
+@pytest.mark.parametrize(("key", "unit"), UNITS)
+def test_the_law_of_a_key(key: str, unit: str) -> None:
+    assert unit == unit_of(key)
 
 
 TITLES = [
