@@ -12,6 +12,12 @@ from corpus.model import EntityId, Language, WorkId
 
 Text = Mapping[Language, str]
 
+LISTS = ("call", "option", "process", "principle", "strategy", "idea", "heterodox")
+COMMITMENTS = ("must-do", "you-must-do", "let-me-help", "together", "set-in-motion")
+SIDES = ("US", "MX", "joint")
+OPTION_STATUSES = ("proposed", "partly_done", "done", "dropped")
+AGREEMENT_STATUSES = ("in_force", "superseded", "ended", "completed", "lapsed", "political")
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -97,7 +103,7 @@ class Option:
 
     ``list``: call, option, process, principle, strategy, idea, heterodox; ``number`` is its place there. ``side``: US,
     MX or joint. ``commitment``: must-do, you-must-do, let-me-help, together, set-in-motion (the paper's lists, assigned
-    by us). ``status``: proposed or partly_done, by our reading in 2026; ``related`` are the pages that say why.
+    by us). ``status``: one of ``OPTION_STATUSES``, by our reading in 2026; ``related`` are the pages that say why.
     """
 
     id: str
