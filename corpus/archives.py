@@ -1,4 +1,6 @@
-"""Members of ZIP, TAR and gzip files and messages of mailboxes as sources, within bounds. Nothing is written."""
+"""Members of ZIP, TAR and gzip files, messages of mailboxes and what is attached to messages as sources, within bounds.
+Nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +18,10 @@ from typing import IO
 from corpus.errors import IngestError
 from corpus.parsers.protocol import Source
 
-MEDIA_TYPES = frozenset({"application/zip", "application/x-tar", "application/gzip", "application/mbox"})
+MAIL = "message/rfc822"
+MEDIA_TYPES = frozenset({"application/zip", "application/x-tar", "application/gzip", "application/mbox", MAIL})
 MOST_MEMBERS = 20_000
-DEEPEST = 3  # archives inside archives
+DEEPEST = 4  # archives and messages inside of each other
 WORST_RATIO = 200  # bytes out for one byte in; text packs to a twentieth at best
 _SMALL = 1_000_000  # bytes that any ratio may give
 _CHUNK = 1 << 20
@@ -53,24 +56,31 @@ class Budget:
 
 def open_archive(source: Source, media_type: str, budget: Budget, depth: int = 1) -> Iterator[Source | Refused]:
     """The documents in an archive. What is unsafe, encrypted or too large is refused, member by member."""
-    from corpus.parsers.sniff import sniff
-
     if depth > DEEPEST:
         yield Refused(source.name, IngestError("unsafe", source=source.name, reason="depth"))
         return
+    if media_type == MAIL:
+        yield source
     for member in _members(source, media_type, budget):
         if isinstance(member, Refused):
             yield member
-            continue
-        try:
-            inner = sniff(member)
-        except IngestError:
-            yield member  # refused where it is parsed, with its own reason
-            continue
-        if inner in MEDIA_TYPES:
-            yield from open_archive(member, inner, budget, depth + 1)
         else:
-            yield member
+            yield from open_any(member, budget, depth + 1)
+
+
+def open_any(source: Source, budget: Budget, depth: int = 1) -> Iterator[Source | Refused]:
+    """The source itself, or, when it is an archive, what it holds; a message with what is attached to it."""
+    from corpus.parsers.sniff import sniff
+
+    try:
+        media_type = sniff(source)
+    except IngestError:
+        yield source  # refused where it is parsed, with its own reason
+        return
+    if media_type in MEDIA_TYPES:
+        yield from open_archive(source, media_type, budget, depth)
+    else:
+        yield source
 
 
 def _members(source: Source, media_type: str, budget: Budget) -> Iterator[Source | Refused]:
@@ -79,6 +89,7 @@ def _members(source: Source, media_type: str, budget: Budget) -> Iterator[Source
         "application/x-tar": _tar,
         "application/gzip": _gzip,
         "application/mbox": _mbox,
+        MAIL: _mail,
     }[media_type]
     try:
         yield from opener(source, budget)
@@ -135,6 +146,15 @@ def _mbox(source: Source, budget: Budget) -> Iterator[Source]:
         head_end = source.data.find(b"\n", start) + 1 if source.data.startswith(b"From ", start) else start
         budget.spend(end - head_end, source.name)
         yield _source(source, f"{number}.eml", source.data[head_end:end])
+
+
+def _mail(source: Source, budget: Budget) -> Iterator[Source]:
+    from corpus.parsers.mail import open_attachments
+
+    for name, data in open_attachments(source):
+        budget.spend(len(data), name)
+        member = _source(source, name, data)
+        yield replace(member, given={**member.given, "attached_to": source.origin or source.name})
 
 
 def _check(source: Source, name: str, *, link: bool) -> Refused | None:

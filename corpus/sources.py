@@ -10,13 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.archives import MEDIA_TYPES, Budget, Refused, open_archive
+from corpus.archives import Budget, Refused, open_any
 from corpus.config import Settings
 from corpus.errors import IngestError
 from corpus.fetch import Fetcher
 from corpus.parsers.jsonl import read_given, read_record
 from corpus.parsers.protocol import Source
-from corpus.parsers.sniff import sniff
 
 LONGEST_LINE = 64_000_000  # bytes of one line of .jsonl
 _TOTAL = 10  # an archive may hold as much as this many of the largest files
@@ -78,19 +77,12 @@ def _read_file(path: Path, settings: Settings) -> bytes:
 
 def open_source(source: Source, settings: Settings) -> Iterator[Source | Refused]:
     """The source itself, or, when it is an archive, what it holds. For bytes that came by upload, too."""
-    try:
-        media_type = sniff(source)
-    except IngestError:
-        yield source  # refused where it is parsed
-        return
-    if media_type in MEDIA_TYPES:
-        most = settings.max_upload_mb * 1_000_000
-        yield from open_archive(source, media_type, Budget(most, most * _TOTAL))
-    elif source.name.lower().endswith(_LINES):
+    if source.name.lower().endswith(_LINES):
         for number, line in enumerate(source.data.splitlines(), 1):
             yield from _open_line(line, number, source.origin or source.name, source.given)
     else:
-        yield source
+        most = settings.max_upload_mb * 1_000_000
+        yield from open_any(source, Budget(most, most * _TOTAL))
 
 
 def read_manifest(path: Path) -> Mapping[str, Mapping[str, object]]:

@@ -168,7 +168,9 @@ REASONS: Mapping[str, str] = {
     "fetch_failed:connection": N_("No connection to the server could be made."),
     "fetch_failed:certificate": N_("The server cannot prove that it is who it says (certificate)."),
     "fetch_failed:truncated": N_("The server broke off in the middle of the document."),
-    "blocked_address:form": N_("Only addresses that begin with http:// or https:// can be fetched, at the usual ports."),
+    "blocked_address:form": N_(
+        "Only addresses that begin with http:// or https:// can be fetched, at the usual ports."
+    ),
     "blocked_address:address": N_("This address leads into a private network and may not be fetched."),
 }
 
@@ -179,7 +181,6 @@ WARNINGS: Mapping[str, str] = {
     "notes_unlinked": N_("Some notes could not be linked to the text."),
     "machine_read_poor": N_("Some of the images were hard to read; please compare the text with them."),
     "file_damaged": N_("The file is damaged; what could be read of it is here."),
-    "attachment_refused": N_("Some attachments could not be read and were left out."),
     "callouts_without_note": N_("Some note marks in the text lead to no note."),
     "mixed_languages": N_("The document is written in more than one language."),
     "other_language": N_("The document is written in neither English nor Spanish."),

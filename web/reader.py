@@ -53,6 +53,8 @@ class Reading:
     marks: int
     cited_by: int = 0
     earlier: tuple[Earlier, ...] = ()
+    attached: tuple[Document, ...] = ()  # of an e-mail
+    attached_to: Document | None = None
 
     @property
     def first_marked(self) -> int | None:
@@ -104,7 +106,15 @@ def read_document(
         marks=sum(len(found) for found in marks.values()),
         cited_by=catalog.work_row(document.work).cited_by,
         earlier=catalog.earlier(document.id),
+        attached=_attached(catalog, document),
+        attached_to=catalog.find_document(source=mail) if (mail := document.metadata.get("attached_to")) else None,
     )
+
+
+def _attached(catalog: Catalog, mail: Document) -> tuple[Document, ...]:
+    hashes = str(mail.metadata.get("attachment_hashes", "")).split()
+    found = catalog.find_documents("sha256", hashes) if hashes else {}
+    return tuple(found[sha256] for sha256 in dict.fromkeys(hashes) if sha256 in found)
 
 
 def _calls(content: Content) -> Mapping[PassageId, Sequence[tuple[int, Note]]]:

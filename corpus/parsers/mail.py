@@ -1,9 +1,10 @@
-"""E-mails with their attachments, and web pages saved whole (MHTML)."""
+"""E-mails, and web pages saved whole (MHTML). Attachments are documents of their own (``corpus.archives``)."""
 
 from __future__ import annotations
 
 import email.policy
 import email.utils
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,39 +18,41 @@ from corpus.parsers.html_encoding import decode_html
 from corpus.parsers.protocol import Block, Parsed, ParsedNote, Source
 
 MEDIA_TYPE = "message/rfc822"
-_DEEPEST = 3  # messages in messages
 _MOST_PARTS = 200
-_DEPTH = "mail_depth"
+_SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 
 
 def parse(source: Source) -> Parsed:
-    """The text of a message, then of its attachments, each under its name.
+    """The text of a message; its metadata name what is attached, and its bytes by hash.
 
-    Raises ``IngestError`` (``unreadable``, ``unsafe``, ``empty``). An attachment that cannot be read is left out, with
-    the warning ``attachment_refused``.
+    Raises ``IngestError`` (``unreadable``, ``unsafe``, ``empty``).
     """
-    message = BytesParser(policy=email.policy.default.clone(raise_on_defect=False)).parsebytes(source.data)
-    parts = list(_iter_parts(message, source))
+    message, parts = _open(source)
     if (page := _saved_page(message, parts, source)) is not None:
         return page
     body, warnings = _read_body(message, parts, source)
     blocks, notes = list(body.blocks), list(body.notes)
-    for name, data in _attachments(parts):
-        try:
-            read = _read_attachment(name, data, source)
-        except IngestError:
-            warnings.append("attachment_refused")
-            continue
-        blocks.append(Block(PassageKind.HEADING, name, None, 2))
-        blocks.extend(replace(block, page=None) for block in read.blocks)
-        notes.extend(replace(note, page=None) for note in read.notes)
-        warnings.extend(read.warnings)
     metadata = _metadata(message)
+    if attached := list(_attachments(parts)):
+        metadata["attachments"] = "\n".join(name for name, _ in attached)
+        metadata["attachment_hashes"] = " ".join(hashlib.sha256(data).hexdigest() for _, data in attached)
     if not blocks and "title" not in metadata:
         raise IngestError("empty", source=source.name)
     if title := metadata.get("title"):
         blocks.insert(0, Block(PassageKind.HEADING, title, None, 1))
     return Parsed(tuple(blocks), tuple(notes), metadata, MEDIA_TYPE, None, tuple(dict.fromkeys(warnings)))
+
+
+def open_attachments(source: Source) -> Iterator[tuple[str, bytes]]:
+    """Names and bytes of what is attached to a message. Raises ``IngestError`` (``unsafe``)."""
+    message, parts = _open(source)
+    if _saved_page(message, parts, source) is None:
+        yield from _attachments(parts)
+
+
+def _open(source: Source) -> tuple[Message, list[EmailMessage]]:
+    message = BytesParser(policy=email.policy.default.clone(raise_on_defect=False)).parsebytes(source.data)
+    return message, list(_iter_parts(message, source))
 
 
 def _iter_parts(message: Message, source: Source) -> Iterator[EmailMessage]:
@@ -118,7 +121,7 @@ def _is_body(part: EmailMessage) -> bool:
     return (
         part.get_content_type() in {"text/plain", "text/html"}
         and part.get_content_disposition() != "attachment"
-        and not part.get_filename()
+        and not _filename(part)
     )
 
 
@@ -128,27 +131,38 @@ def _payload(part: EmailMessage) -> bytes:
 
 
 def _attachments(parts: list[EmailMessage]) -> Iterator[tuple[str, bytes]]:
+    """Each under a name of its own; pictures that a text shows, and signatures, are none."""
+    names: set[str] = set()
     for number, part in enumerate(parts, 1):
         inline = part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment"
-        if _is_body(part) or inline:
+        if _is_body(part) or inline or part.get_content_type() in _SIGNATURES:
             continue
-        name = re.sub(r"[\x00-\x1f/\\]+", "_", part.get_filename() or "")
+        name = re.sub(r"[\x00-\x1f/\\!]+", "_", _filename(part))
         if part.get_content_type() == "message/rfc822":
-            inner = part.get_payload()
-            data = inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], Message) else b""
-            yield name or f"{number}.eml", data
-        elif name:
-            yield name, _payload(part)
+            name, data = name or f"{number}.eml", _inner_message(part)
+        else:
+            data = _payload(part)
+        if name and data:
+            name = f"{number}-{name}" if name in names else name
+            names.add(name)
+            yield name, data
 
 
-def _read_attachment(name: str, data: bytes, source: Source) -> Parsed:
-    from corpus.parsers import parse as parse_any
+def _filename(part: EmailMessage) -> str:
+    try:
+        return part.get_filename() or ""
+    except (ValueError, IndexError, LookupError, TypeError, AttributeError):  # as in ``_header``
+        return ""
 
-    given = source.given.get(_DEPTH, 0)
-    depth = int(given) + 1 if isinstance(given, int | str) else 1
-    if depth > _DEEPEST:
-        raise IngestError("unsafe", source=name, reason="depth")
-    return parse_any(Source(name, data, source.origin, {_DEPTH: depth}))
+
+def _inner_message(part: EmailMessage) -> bytes:
+    inner = part.get_payload()
+    if not (isinstance(inner, list) and inner and isinstance(inner[0], Message)):
+        return b""
+    try:
+        return inner[0].as_bytes()
+    except (ValueError, LookupError, TypeError, AttributeError):  # the generator trips over bad headers and encodings
+        return b""
 
 
 def _metadata(message: Message) -> dict[str, str]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
 from email.message import EmailMessage
 
 import pytest
 
+from corpus.archives import DEEPEST, Refused
+from corpus.config import Settings
 from corpus.errors import IngestError
-from corpus.model import PassageKind
 from corpus.parsers import parse
 from corpus.parsers.protocol import Parsed, Source
+from corpus.sources import open_source
 
 
 def message(text: str = "El caudal subió.", subject: str = "Sobre el río") -> EmailMessage:
@@ -24,6 +30,16 @@ def message(text: str = "El caudal subió.", subject: str = "Sobre el río") -> 
 
 def read(mail: EmailMessage | bytes) -> Parsed:
     return parse(Source("a.eml", mail if isinstance(mail, bytes) else mail.as_bytes()))
+
+
+def opened(mail: EmailMessage, given: Mapping[str, object] | None = None) -> list[Source]:
+    return only_sources(open_source(Source("a.eml", mail.as_bytes(), "/box/a.eml", given or {}), Settings()))
+
+
+def only_sources(found: Iterable[Source | Refused]) -> list[Source]:
+    sources = list(found)
+    assert not [each for each in sources if isinstance(each, Refused)]
+    return [source for source in sources if isinstance(source, Source)]
 
 
 def texts(parsed: Parsed) -> list[str]:
@@ -60,23 +76,54 @@ def test_encodings(charset: str) -> None:
     assert ["Año", "Reunión en Ciudad Juárez."] == texts(read(mail))
 
 
-def test_attachments_follow_under_their_names() -> None:
+def test_attachments_are_documents_of_their_own() -> None:
     mail = message()
     mail.add_attachment(b"<p>Acta <b>212</b>.</p>", "text", "html", filename="acta.html")
-    mail.add_attachment(b"\x00\x01" * 400, "application", "octet-stream", filename="datos.bin")
+    mail.add_attachment(b"Anexo.", "text", "plain", filename="../acta!.html")
+    mail.add_attachment(b"%PDF-", "application", "pdf", filename="acta.html")
+    mail.add_attachment(b"0", "application", "pkcs7-signature", filename="smime.p7s")
     parsed = read(mail)
+    sources = opened(mail)
 
-    assert ["Sobre el río", "El caudal subió.", "acta.html", "Acta 212."] == texts(parsed)
-    assert (PassageKind.HEADING, ("attachment_refused",)) == (parsed.blocks[2].kind, parsed.warnings)
+    assert ["Sobre el río", "El caudal subió."] == texts(parsed)
+    assert ["a.eml", "a.eml/acta.html", "a.eml/.._acta_.html", "a.eml/4-acta.html"] == [s.name for s in sources]
+    assert ["/box/a.eml!acta.html", "/box/a.eml"] == [sources[1].origin, sources[1].given["attached_to"]]
+    assert [source.name.partition("/")[2] for source in sources[1:]] == parsed.metadata["attachments"].split("\n")
+    hashes = [hashlib.sha256(source.data).hexdigest() for source in sources[1:]]
+    assert hashes == parsed.metadata["attachment_hashes"].split()
+
+
+def test_what_is_said_of_a_mail_does_not_name_its_attachments() -> None:
+    mail = message()
+    mail.add_attachment(b"Anexo.", "text", "plain", filename="anexo.txt")
+    given = {"id": "mail-1", "title": "T", "issuer": "CILA"}
+    _, attached = opened(mail, given)
+
+    assert attached.given == {"issuer": "CILA", "attached_to": "/box/a.eml"}
+
+
+def test_what_is_attached_in_a_mailbox_is_opened_too() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("dentro.txt", "El puente.")
+    mail = message()
+    mail.add_attachment(packed.getvalue(), "application", "zip", filename="todo.zip")
+    box = b"From ana Thu Jun  3 10:00:00 2010\n" + message().as_bytes() + b"\n\n"
+    box += b"From ana Thu Jun  3 11:00:00 2010\n" + mail.as_bytes() + b"\n"
+    sources = only_sources(open_source(Source("b.mbox", box, "b.mbox"), Settings()))
+
+    places = ["b.mbox!1.eml", "b.mbox!2.eml", "b.mbox!2.eml!todo.zip!dentro.txt"]
+    assert places == [source.origin for source in sources]
+    assert "b.mbox!2.eml" == sources[2].given["attached_to"]
 
 
 def test_a_message_in_a_message() -> None:
     outer = message("Reenvío.", "Fwd: Sobre el río")
     outer.add_attachment(message())
-    found = texts(read(outer))
+    first, second = opened(outer)
 
-    assert ["Fwd: Sobre el río", "Reenvío."] == found[:2]
-    assert "El caudal subió." in found
+    assert ["Fwd: Sobre el río", "Reenvío."] == texts(parse(first))
+    assert "El caudal subió." in texts(parse(second))
 
 
 def test_messages_in_messages_without_end_stop() -> None:
@@ -85,10 +132,10 @@ def test_messages_in_messages_without_end_stop() -> None:
         outer = message("capa")
         outer.add_attachment(mail)
         mail = outer
-    parsed = read(mail)
+    found = list(open_source(Source("a.eml", mail.as_bytes()), Settings()))
 
-    assert "attachment_refused" in parsed.warnings
-    assert "fondo" not in texts(parsed)
+    assert [("unsafe", "depth")] == [(r.error.code, r.error.facts["reason"]) for r in found if isinstance(r, Refused)]
+    assert len(found) == DEEPEST + 1
 
 
 def test_a_thousand_parts_are_unsafe() -> None:
