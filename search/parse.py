@@ -6,7 +6,7 @@
     +treaty   a AND b           with this
     a OR b    a | b             either
     aduan*                      words that start like this (three letters or more)
-    year:2001..2010             fields: language, type, issuer, country, year, kind, agency, document, work, media
+    year:2001..2010             fields: language, type, issuer, country, year, kind, agency, document, work, media, need
     (…)                         groups, eight deep at most
 
 OR binds tighter than neighborhood: ``water treaty OR agreement`` is about water. Operators are the same in both
@@ -45,6 +45,7 @@ FIELDS = {
     "document": "document", "documento": "document",
     "work": "work", "obra": "work",
     "media": "media_type", "formato": "media_type",
+    "need": "need", "necesidad": "need",
 }  # fmt: skip
 LANGUAGES = {
     "en": "en",

@@ -11,7 +11,7 @@ from search.analysis import fold
 from search.engine import Engine
 from search.expand import FEW_WORDS, Asking, Expanded, expand
 from search.parse import parse
-from search.query import Filter, Query, Request
+from search.query import Alias, Filter, Query, Request
 from search.results import Expansion
 from search.syntax import Either, Every, Excluded, Located, Node, Quoted, Run, Started
 from search.translate import Translator
@@ -42,7 +42,7 @@ class Plan:
 
 def plan(query: Query, layers: Sequence[Translator] = (), engine: Engine | None = None) -> Plan:
     """The plan of a query. Raises ``QueryError``. ``engine`` weighs the senses of words by their frequency."""
-    node = _named(parse(query.text), query.entities)
+    node = _named(parse(query.text), query.aliases)
     typed = " ".join(_texts(node))
     language = query.language or identify_query(typed)
     used = () if query.exact else tuple(layers)
@@ -56,31 +56,33 @@ def plan(query: Query, layers: Sequence[Translator] = (), engine: Engine | None 
         if 1 < wide[target].groups <= FEW_WORDS:
             strict[target] = expand(node, target, replace(asking, strict=True))
     steps = {step.id: step for expanded in wide.values() for step in expanded.expansions}
-    others = tuple(_named_filter(f, query.entities) for f in query.filters if f.field != "language" or f.exclude)
+    others = tuple(_named_filter(f, query.aliases) for f in query.filters if f.field != "language" or f.exclude)
     return Plan(language, typed, wide, strict, others, tuple(steps.values()), isinstance(node, Run))
 
 
-def _named(node: Node, entities: Mapping[str, tuple[str, ...]]) -> Node:
-    """The tree with the ids of entities in place of their names."""
+def _named(node: Node, aliases: Mapping[str, Alias]) -> Node:
+    """The tree with values that engines know in place of other names."""
     match node:
-        case Located("entity", values, position):
-            return Located("entity", _ids(values, entities), position)
+        case Located(name, values, position) if name in aliases:
+            return Located(aliases[name].field, _values(values, aliases[name]), position)
         case Excluded(part):
-            return Excluded(_named(part, entities))
+            return Excluded(_named(part, aliases))
         case Every(parts):
-            return Every(tuple(_named(part, entities) for part in parts))
+            return Every(tuple(_named(part, aliases) for part in parts))
         case Either(parts):
-            return Either(tuple(_named(part, entities) for part in parts))
+            return Either(tuple(_named(part, aliases) for part in parts))
     return node
 
 
-def _named_filter(wanted: Filter, entities: Mapping[str, tuple[str, ...]]) -> Filter:
-    return replace(wanted, values=_ids(wanted.values, entities)) if wanted.field == "entity" else wanted
+def _named_filter(wanted: Filter, aliases: Mapping[str, Alias]) -> Filter:
+    if alias := aliases.get(wanted.field):
+        return Filter(alias.field, _values(wanted.values, alias), wanted.exclude)
+    return wanted
 
 
-def _ids(values: tuple[str, ...], entities: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Ids for names or acronyms; what names nothing is taken for an id."""
-    return tuple(dict.fromkeys(id_ for value in values for id_ in entities.get(fold(value), (value,))))
+def _values(named: tuple[str, ...], alias: Alias) -> tuple[str, ...]:
+    """Values for names, each once; what names nothing is taken for a value."""
+    return tuple(dict.fromkeys(value for name in named for value in alias.values.get(fold(name), (name,))))
 
 
 def _texts(node: Node) -> Iterator[str]:

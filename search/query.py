@@ -113,12 +113,24 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """Other names of values of a keyword ``field``: folded names of agencies for their ids, a need for works on it.
+
+    ``counted``: a field in its own right, whose values are counted for a page.
+    """
+
+    field: str
+    values: Mapping[str, tuple[str, ...]]
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What a person asked, read from a form or a command line by ``web``.
 
     ``languages``: of the passages wanted. ``language``: of the words typed; ``None`` is "find out". ``exact``: as
-    typed, no expansion. ``off``: ids of expansions the person removed. ``entities``: ids of entities by their folded
-    names and acronyms, so that ``agency:CBP`` may be written.
+    typed, no expansion. ``off``: ids of expansions the person removed. ``aliases``: by field, other ways
+    to name its values.
     """
 
     text: str
@@ -130,4 +142,4 @@ class Query:
     sort: str = "relevance"
     limit: int = 10
     offset: int = 0
-    entities: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    aliases: Mapping[str, Alias] = field(default_factory=dict, compare=False, repr=False)

@@ -19,7 +19,7 @@ from search.fields import FACETS
 from search.fuse import fuse
 from search.highlight import Marker, marker, snippet
 from search.plan import Plan, plan
-from search.query import Query
+from search.query import Alias, Query
 from search.relax import relax
 from search.results import FacetValue, Found, Hit, ResultHit, Results
 from search.spelling import spellings
@@ -76,7 +76,9 @@ def search(
     ``layers`` (``search.layers.open_layers``) take the place of the term base alone.
     """
     started = perf_counter()
-    ranking = rank(query, engine, termbase, layers=layers, nearness=nearness, facets=FACETS, library=library)
+    counted = {name: alias for name, alias in query.aliases.items() if alias.counted}
+    facets = tuple(dict.fromkeys((*FACETS, *(alias.field for alias in counted.values()))))
+    ranking = rank(query, engine, termbase, layers=layers, nearness=nearness, facets=facets, library=library)
     groups = _group(ranking.hits, library, query.offset + query.limit)
     page = groups[query.offset : query.offset + query.limit]
     totals = {language: found.total for language, found in ranking.found.items()}
@@ -217,14 +219,23 @@ def _dress(page: Sequence[_Group], ranking: Ranking, library: Library, offset: i
         )
 
 
+def _counts(facets: Mapping[str, Mapping[str, int]], name: str, alias: Alias | None) -> Mapping[str, int]:
+    """How many passages have each value of a field, or of a field that stands for values of another."""
+    if alias is None or not alias.counted:
+        return facets.get(name, {})
+    held = facets.get(alias.field, {})
+    sums = {value: sum(held.get(part, 0) for part in parts) for value, parts in alias.values.items()}
+    return {value: count for value, count in sums.items() if count}
+
+
 def _facets(query: Query, found: Mapping[Language, Found]) -> Mapping[str, tuple[FacetValue, ...]]:
     """Counts by value over all languages, most frequent first; values that are filtered by are marked and kept."""
     chosen = {(f.field, value) for f in query.filters if not f.exclude for value in f.values}
     facets: dict[str, tuple[FacetValue, ...]] = {}
-    for name in FACETS:
+    for name in (*FACETS, *(name for name, alias in query.aliases.items() if alias.counted)):
         counts: Counter[str] = Counter()
         for answer in found.values():
-            counts.update(answer.facets.get(name, {}))
+            counts.update(_counts(answer.facets, name, query.aliases.get(name)))
         counts.update({value: 0 for field, value in chosen if field == name and value not in counts})
         ordered = sorted(counts.items(), key=lambda item: ((name, item[0]) not in chosen, -item[1], item[0]))
         facets[name] = tuple(FacetValue(v, n, (name, v) in chosen) for v, n in ordered[:FACET_VALUES] if v)

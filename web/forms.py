@@ -20,7 +20,7 @@ from search.query import Filter, Query
 SORTS = ("relevance", "newest", "oldest")
 SIZES = (10, 20, 50)
 PAGES = 100  # deeper ones are refused: nobody reads them, and they are slow
-FILTERABLE = (*FACETS, "document", "work", "kind", "media_type")
+FILTERABLE = (*FACETS, "need", "document", "work", "kind", "media_type")
 SCOPES: Mapping[str, tuple[Language, ...]] = {
     "both": (Language.EN, Language.ES),
     "en": (Language.EN,),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from corpus.versions import Pair
     from search.concordance import Line
     from search.engine import Engine
-    from search.query import Query
+    from search.query import Alias, Query
     from search.results import Results
     from search.semantic import Semantic
     from search.translate import Translator
@@ -93,7 +93,22 @@ class Puente:
         return load_entities()
 
     @cached_property
-    def entity_names(self) -> Mapping[str, tuple[str, ...]]:
+    def aliases(self) -> Mapping[str, Alias]:
+        """Agencies by name and acronym, and needs by the works on them, for questions and filters."""
+        from search.query import Alias
+
+        return {"entity": Alias("entity", self._entity_names()), "need": Alias("work", self._works_on(), counted=True)}
+
+    def _works_on(self) -> Mapping[str, tuple[str, ...]]:
+        from corpus.registers.facets import needs_of_works
+
+        works: dict[str, list[str]] = {need.id: [] for need in self.registers.needs}
+        for work, needs in needs_of_works(self.registers).items():
+            for need in needs:
+                works[need].append(work)
+        return {need: tuple(found) for need, found in works.items() if found}
+
+    def _entity_names(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of the entities that a name, acronym or variant stands for, by its folded form."""
         from search.analysis import fold
 
@@ -178,7 +193,7 @@ def ask(puente: Puente, query: Query) -> Results:
     """Results as a page shows them."""
     from search.searcher import search
 
-    asked = replace(query, entities=puente.entity_names)
+    asked = replace(query, aliases=puente.aliases)
     return search(asked, puente.engine, puente.catalog, puente.termbase, layers=puente.layers, nearness=puente.semantic)
 
 
@@ -186,7 +201,7 @@ def rank(puente: Puente, query: Query, unit: str) -> Iterator[tuple[str, float]]
     """External ids, best first: of passages (``ID#ORDINAL``), or of documents, each once at its best passage."""
     from search.searcher import rank as rank_passages
 
-    asked = replace(query, entities=puente.entity_names)
+    asked = replace(query, aliases=puente.aliases)
     hits = rank_passages(
         asked, puente.engine, puente.termbase, layers=puente.layers, nearness=puente.semantic, library=puente.catalog
     ).hits
@@ -204,7 +219,7 @@ def lines(puente: Puente, query: Query) -> Iterator[Line]:
     """The concordance of a query."""
     from search.concordance import concordance
 
-    asked = replace(query, entities=puente.entity_names)
+    asked = replace(query, aliases=puente.aliases)
     return concordance(asked, puente.engine, puente.catalog, puente.termbase, layers=puente.layers)
 
 

@@ -10,7 +10,7 @@ from corpus.model import DocumentId, Language, Passage, PassageId, PassageKind
 from search.errors import QueryError
 from search.explain import explain
 from search.plan import plan
-from search.query import Filter, Query
+from search.query import Alias, Filter, Query
 from search.relax import relax
 from search.spelling import did_you_mean
 from search.translate.lexicon import Lexicon, Pair, lexicon_layer
@@ -82,9 +82,9 @@ def test_words_of_the_title_are_told_apart_and_beginnings_are_reasons() -> None:
 
 @pytest.mark.parametrize("value", ["CBP", '"aduanas de mexico"', "cbp"])
 def test_an_agency_may_be_named(value: str) -> None:
-    entities = {"cbp": ("cbp",), "aduanas de mexico": ("cbp",)}
+    aliases = {"entity": Alias("entity", {"cbp": ("cbp",), "aduanas de mexico": ("cbp",)})}
 
-    planned = plan(Query(f"frontera -agency:{value}", language=ES, entities=entities))
+    planned = plan(Query(f"frontera -agency:{value}", language=ES, aliases=aliases))
 
     assert "value='cbp'" in repr(planned.wide[ES].clause)
 
