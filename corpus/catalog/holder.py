@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import changes, checking, curation, documents, laws, nearness, tables, users, works
+from corpus.catalog import changes, checking, curation, described, documents, laws, nearness, tables, users, works
 from corpus.catalog.database import Database
 from corpus.catalog.jobs import Jobs
 from corpus.catalog.values import Bundle, Earlier, Edge, Edit, Resolution, User, WorkRow
@@ -85,6 +85,21 @@ class Catalog:
         with self.database.reading() as connection:
             documents.read(connection, id)
             return documents.read_content(connection, id)
+
+    def issued_by(self, names: Collection[str]) -> tuple[Document, ...]:
+        """Documents whose issuer is one of these names, newest first."""
+        with self.database.reading() as connection:
+            return described.issued_by(connection, names)
+
+    def titled(self, names: Collection[str]) -> tuple[Document, ...]:
+        """Documents so called, and parts of them (``Name — Chapter``), by title."""
+        with self.database.reading() as connection:
+            return described.titled(connection, names)
+
+    def citing_keys(self, keys: Collection[str]) -> tuple[LegalCitation, ...]:
+        """Legal citations with one of these keys, by citing document."""
+        with self.database.reading() as connection:
+            return described.citing_keys(connection, keys)
 
     def passages(self, ids: Sequence[PassageId]) -> Mapping[PassageId, Passage]:
         """Passages by id in the order asked, one query; unknown ids are left out."""
