@@ -157,6 +157,14 @@ class Reference:
     work: WorkId | None = None
     state: WorkState = WorkState.MISSING
     treatment: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""  # as printed: of an article its extent, of a book the pages meant
+    edition: str = ""
+    number: str = ""  # of a report, in its series
+    doi: str = ""
+    isbn: str = ""
+    issn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +209,14 @@ class Work:
     url: str = ""
     keys: tuple[str, ...] = ()  # identifiers that mean this work and no other
     titles: tuple[str, ...] = ()  # other titles: translated, short, as cited
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""  # the extent of an article or chapter
+    edition: str = ""
+    number: str = ""  # of a report, in its series
+    doi: str = ""
+    isbn: str = ""
+    issn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +246,7 @@ class Entity:
     note: str = ""
     relations: tuple[tuple[str, str], ...] = ()  # (kind, other entity or text)
     source: str = ""
+    notes: Mapping[Language, str] = field(default_factory=dict)  # ``note`` (English) and its Spanish version
 
 
 @dataclass(frozen=True, slots=True)

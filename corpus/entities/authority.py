@@ -1,6 +1,6 @@
 """The authority records of the project: one JSON object a line in ``data/entities.jsonl``.
 
-``names`` by language, the official one first; ``acronyms`` by language; ``variants``, forms found in print, misprints
+``note`` in English and ``note_es`` in Spanish; ``names`` by language, the official one first; ``acronyms`` by language; ``variants``, forms found in print, misprints
 included; ``relations``: reports_to, counterpart (of the other country), part_of, followed_by. ``source`` says who named it
 so: the paper of 2010 that the project began with, or our own knowledge of the field.
 """
@@ -39,6 +39,11 @@ def _entity(record: Mapping[str, Any]) -> Entity:
         note=record.get("note", ""),
         relations=tuple((kind, to) for kind, to in record.get("relations", ())),
         source=record.get("source", ""),
+        notes={
+            language: record[name]
+            for language, name in ((Language.EN, "note"), (Language.ES, "note_es"))
+            if record.get(name)
+        },
     )
 
 

@@ -109,3 +109,7 @@ def test_the_real_paper(shared) -> None:  # type: ignore[no-untyped-def]
         e.id for e in ENTITIES if e.source.startswith("puentes")
     } - named
     assert len(found) >= 230
+
+
+def test_notes_are_in_both_languages() -> None:
+    assert [] == [entity.id for entity in ENTITIES if entity.note and set(entity.notes) != {Language.EN, Language.ES}]
