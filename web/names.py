@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from flask_babel import gettext, pgettext
 
 from corpus.model import WorkState
-from search.results import Results
 from web.labels import N_
 
 
@@ -120,6 +119,9 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "issuer": P_("field", "Issued by"),
     "year": P_("field", "Year"),
     "entity": P_("field", "Agency or agreement"),
+    "agency": P_("field", "Agency"),
+    "agreement": P_("field", "Agreement"),
+    "need": P_("field", "Need"),
     "document": P_("field", "Document"),
     "work": P_("field", "Work"),
     "kind": P_("field", "Part"),
@@ -131,6 +133,20 @@ EXPANSIONS: Mapping[str, str] = {
     "lexicon": N_("from a dictionary, not reviewed"),
     "variant": N_("another way to write it"),
     "spelling": N_("a spelling found in the collection"),
+}
+LAYERS: Mapping[str, tuple[str, str]] = {  # the same in a word, for chips
+    "typed": P_("layer of translation", "as typed"),
+    "term": P_("layer of translation", "term"),
+    "learned": P_("layer of translation", "learned"),
+    "lexicon": P_("layer of translation", "dictionary"),
+    "variant": P_("layer of translation", "variant"),
+    "spelling": P_("layer of translation", "spelling"),
+}
+WIDER: Mapping[str, str] = {
+    "exact": N_("Search all forms of the words, and their translations"),
+    "language": N_("Search documents in both languages"),
+    "filters": N_("Search without the filters"),
+    "required": N_("Search for the words alone, without quotation marks and signs"),
 }
 EQUIVALENCES: Mapping[str, str] = {
     "same": N_("same meaning"),
@@ -174,7 +190,9 @@ REGIONS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def _names(table: Mapping[str, str] | Mapping[str, tuple[str, str]]) -> Callable[[str], str]:
+def namer(table: Mapping[str, str] | Mapping[str, tuple[str, str]]) -> Callable[[str], str]:
+    """What names the values of a table in the locale of the page; a value that is not in it, as it is."""
+
     def name(value: str) -> str:
         found = table.get(value)
         if found is None:
@@ -184,20 +202,21 @@ def _names(table: Mapping[str, str] | Mapping[str, tuple[str, str]]) -> Callable
     return name
 
 
-language_name = _names(LANGUAGES)
-country_name = _names(COUNTRIES)
-type_name = _names(TYPES)
-kind_name = _names(KINDS)
-media_name = _names(MEDIA)
-state_name = _names(STATES)
-state_meaning = _names(STATE_MEANINGS)
-field_name = _names(FIELDS)
-expansion_name = _names(EXPANSIONS)
-equivalence_name = _names(EQUIVALENCES)
-note_kind_name = _names(NOTE_KINDS)
-entity_kind_name = _names(ENTITY_KINDS)
-term_status_name = _names(TERM_STATUSES)
-region_name = _names(REGIONS)
+language_name = namer(LANGUAGES)
+country_name = namer(COUNTRIES)
+type_name = namer(TYPES)
+kind_name = namer(KINDS)
+media_name = namer(MEDIA)
+state_name = namer(STATES)
+state_meaning = namer(STATE_MEANINGS)
+field_name = namer(FIELDS)
+expansion_name = namer(EXPANSIONS)
+layer_name = namer(LAYERS)
+equivalence_name = namer(EQUIVALENCES)
+note_kind_name = namer(NOTE_KINDS)
+entity_kind_name = namer(ENTITY_KINDS)
+term_status_name = namer(TERM_STATUSES)
+region_name = namer(REGIONS)
 
 ROLES: Mapping[str, tuple[str, str]] = {
     "reader": P_("role", "reads"),
@@ -205,7 +224,7 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "curator": P_("role", "corrects"),
     "admin": P_("role", "manages accounts"),
 }
-role_name = _names(ROLES)
+role_name = namer(ROLES)
 
 RELATIONS: Mapping[str, tuple[str, str]] = {
     "reports_to": P_("relation of an entity", "Reports to"),
@@ -215,7 +234,7 @@ RELATIONS: Mapping[str, tuple[str, str]] = {
     "follows": P_("relation of an entity", "Follows"),
     "amends": P_("relation of an entity", "Amends"),
 }
-relation_name = _names(RELATIONS)
+relation_name = namer(RELATIONS)
 
 VALUE_NAMES: Mapping[str, Callable[[str], str]] = {
     "language": language_name,
@@ -232,11 +251,6 @@ def type_names() -> list[tuple[str, str]]:
     for value in TYPES:
         named.setdefault(type_name(value), value)
     return sorted(((value, name) for name, value in named.items()), key=lambda pair: pair[1])
-
-
-def facet_labels(results: Results) -> Mapping[tuple[str, str], str]:
-    """Names of all facet values of some results."""
-    return {(field, v.value): value_name(field, v.value) for field, values in results.facets.items() for v in values}
 
 
 def value_name(field: str, value: str) -> str:

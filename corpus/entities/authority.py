@@ -1,7 +1,7 @@
 """The authority records of the project: one JSON object a line in ``data/entities.jsonl``.
 
-``note`` in English and ``note_es`` in Spanish; ``names`` by language, the official one first; ``acronyms`` by language; ``variants``, forms found in print, misprints
-included; ``relations``: reports_to, counterpart (of the other country), part_of, followed_by. ``source`` says who named it
+``names`` by language, the official one first; ``acronyms`` by language; ``variants``, forms found in print, misprints
+included; ``note`` in English and ``note_es`` in Spanish; ``relations``: reports_to, counterpart (of the other country), part_of, followed_by. ``source`` says who named it
 so: the paper of 2010 that the project began with, or our own knowledge of the field.
 """
 
