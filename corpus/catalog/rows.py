@@ -10,6 +10,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Any
 
+from corpus.catalog.tables import DETAILS
 from corpus.model import (
     Callout,
     Content,
@@ -66,7 +67,13 @@ def to_work(row: Row) -> Work:
         url=row["url"],
         keys=tuple(row["keys"]),
         titles=tuple(row["titles"]),
+        **_details(row),
     )
+
+
+def _details(row: Row) -> dict[str, str]:
+    """Fields that states kept before there were any do not have."""
+    return {name: row.get(name, "") for name in DETAILS}
 
 
 def to_document(row: Row) -> Document:
@@ -144,6 +151,7 @@ def to_reference(row: Row) -> Reference:
         work=WorkId(row["work"]) if row["work"] is not None else None,
         state=WorkState(row["state"]),
         treatment=row["treatment"],
+        **_details(row),
     )
 
 

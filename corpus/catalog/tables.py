@@ -49,6 +49,8 @@ def _owner() -> sa.Column[str]:
     return sa.Column("document", Id, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False)
 
 
+DETAILS = ("volume", "issue", "pages", "edition", "number", "doi", "isbn", "issn")
+
 works = sa.Table(
     "works",
     metadata,
@@ -64,6 +66,7 @@ works = sa.Table(
     _text("url"),
     _list("keys"),
     _list("titles"),
+    *map(_text, DETAILS),
     sa.Column("state", sa.Text, nullable=False, server_default="missing"),
     sa.Column("cited_by", sa.Integer, nullable=False, server_default="0"),
     sa.Column("references", sa.Integer, nullable=False, server_default="0"),
@@ -159,6 +162,7 @@ references = sa.Table(
     sa.Column("work", Id, sa.ForeignKey("works.id", ondelete="SET NULL")),
     sa.Column("state", sa.Text, nullable=False),
     _text("treatment"),
+    *map(_text, DETAILS),
     _list("candidates"),
     sa.Column("decided", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.false()),
 )
