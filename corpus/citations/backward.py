@@ -27,7 +27,9 @@ _BACK = re.compile(
 _SHORT = re.compile(
     rf"^(?:(?:See|Véase|Ver|Cf\.|Vid\.)\s)?(?P<names>{_NAME}(?:\set al\.)?),?\s(?:pp?\.\s)?\d{{1,4}}(?:\s?[-–]\s?\d{{1,4}})?\.?$"
 )
-COPIED = ("authors", "title", "container", "publisher", "date", "year", "url", "language", "type")
+COPIED = tuple(  # not pages: those that are printed are those meant here
+    "authors title container publisher date year url language type volume issue edition number doi isbn issn".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,3 +15,5 @@ def keys_of_document(document: Document) -> Iterator[str]:
             yield url_key(url)
     if doi := document.metadata.get("doi", ""):
         yield url_key(f"https://doi.org/{doi.removeprefix('https://doi.org/')}")
+    if isbn := "".join(c for c in document.metadata.get("isbn", "").upper() if c.isdigit() or c == "X"):
+        yield f"isbn:{isbn}"

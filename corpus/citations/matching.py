@@ -129,7 +129,7 @@ def _by_key(shared: Iterable[str], one: Description, other: Description) -> Verd
 
 def _strong_keys_differ(one: Description, other: Description) -> bool:
     """Whether both have an identifier of one kind (DOI, legal) and these differ."""
-    kinds = {key.split(":")[0] for key in one.keys} & {key.split(":")[0] for key in other.keys} - {"url"}
+    kinds = {key.split(":")[0] for key in one.keys} & {key.split(":")[0] for key in other.keys} - {"url", "isbn"}
     return bool(kinds)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.citations.backward import Back, complete, find_back
 from corpus.citations.bibliography import iter_entries, read_entry
 from corpus.citations.dates import Dated, date_in_url, find_dates, publication_date
+from corpus.citations.details import read_details
 from corpus.citations.imprint import read_imprint
 from corpus.citations.names import parse_authors
 from corpus.citations.spans import CUE, SIGNAL, Span, find_spans
@@ -74,6 +75,15 @@ def describe(text: str, span: Span) -> dict[str, object]:
         container, date = site_name(url), date_in_url(url)
         inferred += ["container", "language", *(["date", "year"] if date else [])]
         language = _language_of_url(url)
+    kind = type_of(
+        title=title,
+        imprint=replace(imprint, container=container),
+        url=url,
+        tail=tail,
+        quoted=bool(head and head.kind == "quoted"),
+        names=names,
+    )
+    details = read_details(tail, text[span.start : span.end], report=kind == "report") if title else {}
     return {
         "authors": authors,
         "title": title,
@@ -83,17 +93,19 @@ def describe(text: str, span: Span) -> dict[str, object]:
         "year": int(date[:4]) if date else None,
         "url": url,
         "language": language,
-        "type": type_of(
-            title=title,
-            imprint=replace(imprint, container=container),
-            url=url,
-            tail=tail,
-            quoted=bool(head and head.kind == "quoted"),
-            names=names,
-        ),
+        "type": kind,
         "inferred": tuple(inferred),
-        "keys": (url_key(url),) if url and not is_front_page(url) else (),
+        "keys": _keys(url, details, kind),
+        **details,
     }
+
+
+def _keys(url: str, details: Mapping[str, str], kind: str) -> tuple[str, ...]:
+    """Identifiers of what is cited: its address and DOI; the ISBN of a book is not that of a chapter in it."""
+    keys = [url_key(url)] if url and not is_front_page(url) else []
+    keys += [f"doi:{details['doi']}"] if details.get("doi") else []
+    keys += [f"isbn:{details['isbn']}"] if details.get("isbn") and kind in {"book", "report"} else []
+    return tuple(dict.fromkeys(keys))
 
 
 def _of_note(note: Note, passages: dict[PassageId, Passage]) -> Iterator[tuple[Reference, Back | None]]:

@@ -42,6 +42,7 @@ _JOINS = frozenset("and y e & de".split())
 _IMPRINT = re.compile(
     r"(?:vol(?:umen|ume)?s?\b\.?|t(?:omo)?\.|no\b\.?|n[úu]m(?:ero)?s?\b\.?|n\.º|number\b|iss(?:ue)?\b\.?|año\b|pp?\.|p[áa]gs?\.|pages?\b|p[áa]ginas?\b|"
     r"eds?\b\.?|editors?\b|edited by|editad[oa] por|edici[óo]n\b|edition\b|\d+(?:st|nd|rd|th|a|ª)\b\.?|coords?\b\.?|comps?\b\.?|"
+    r"(?:second|third|fourth|revised|corrected|enlarged|segunda|tercera|cuarta|revisada|corregida|aumentada)(?=\s(?:ed\.|edition\b|edici[óo]n\b))|"
     r"trans(?:lated by|\.)|trad\.|rep(?:rint(?:ed)?|\.)|rev\.|reimpr\.|ser(?:ies|ie)?\b\.?|ch(?:apter)?\b\.?|cap(?:[íi]tulo)?\b\.?|"
     r"(?:accessed|retrieved|available (?:at|from|online)|disponible en|consultad[oa]|recuperad[oa]|visitad[oa]|last visited|"
     r"online|en l[íi]nea|mimeo|forthcoming|unpublished|tesis|thesis|dissertation|from|at|in|en|el|on|fecha de|draft)\b|s\.f\.|n\.d\.|s\.l\.|"

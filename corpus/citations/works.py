@@ -11,6 +11,8 @@ from corpus.citations.matching import Description, describe_work, family, title_
 from corpus.folding import fold
 from corpus.model import Document, Language, Reference, Work, WorkId
 
+DETAILS = ("volume", "issue", "edition", "number", "doi", "isbn", "issn")
+
 
 def describe_reference(reference: Reference) -> Description:
     """What of a reference is compared."""
@@ -58,6 +60,8 @@ def work_of(references: Sequence[Reference], id_: WorkId | None = None) -> Work:
         url=_most(r.url for r in references),
         keys=tuple(sorted({key for r in references for key in r.keys})),
         titles=tuple(sorted(set(titles) - {title})),
+        **{name: _most(getattr(r, name) for r in references) for name in DETAILS},
+        pages=_most(r.pages for r in references if "-" in r.pages and r.type in {"article", "chapter"}),
     )
 
 
