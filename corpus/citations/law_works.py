@@ -1,8 +1,9 @@
 """Laws, treaties and cases that texts cite in legal form, as works: one a law, not one a section.
 
 ``unit_of`` leaves the pinpoint out of a key: every citation of the Ley de Migración means that law, every one of 8 U.S.C. its
-title of the Code. What has no law behind it is no work: a day of the Diario Oficial (it says where a law was printed), a name
-that fits many ("Ley General", "Código Penal"), a title that the Code does not have. Parallel citations ("Homeland Security Act
+title of the Code. What has no law behind it is no work: a day of the Diario Oficial (it says where a law was printed), a decree
+known by its title alone that amends or issues a law (the law is meant), a name that fits many ("Ley General", "Código Penal"),
+a title that the Code does not have. Parallel citations ("Homeland Security Act
 of 2002, Pub. L. No. 107-296, 116 Stat. 2135") are one work: citations of different series that stand side by side.
 """
 
@@ -22,10 +23,14 @@ from corpus.model import Language, LegalCitation, Work, WorkId
 _WHOLE = {"usc": 54, "cfr": 50}  # codes by title, and how many they have
 _TWO_PARTS = frozenset({"usc", "cfr", "act", "treaty", "mx"})
 _NO_WORK = frozenset({"dof"})
-_VAGUE = re.compile(
+_VAGUE = re.compile(  # names that fit many laws, or lost their end
     r"mx:(?:ley|codigo|reglamento|constitucion)(?:-(?:general|federal|nacional|organica|reglamentaria|local|estatal|penal|civil|fiscal|electoral|"
-    r"interior|interno|de|la|del|procedimientos|penales|civiles|materia))*\Z"
+    r"interior|interno|de|la|del|ley|procedimientos|penales|civiles|materia|estado|congreso|etica|conducta|publicado|acceso|[ivx]{1,5}))*\Z"
 )
+_AMENDING = re.compile(
+    r"mx-decreto:decreto(?:-por-el)?-que-(?:se-)?(?:reform|adicion|derog|abrog|modific|expid|han?-|sean?-|deber)"
+)
+_PART = re.compile(r"act:(?:(?:division|title|part|subtitle)-)?[a-z]{1,4}-of-the-")
 _TYPES = {
     "usc": "code",
     "cfr": "regulation",
@@ -53,6 +58,7 @@ _STATUTES, _TREATIES = (
 )
 _BESIDE = 2  # code points between parallel citations: ", "
 _NAMED_FIRST = ("case", "treaty", "act", "mx", "publ", "tias", "ts")
+_PIN = re.compile(r"(\d), \d{1,5}(?:[-–]\d{1,5})?(?= ?\(|$)")
 _SHORT_ACTS = {
     "act:ina": "act:immigration-and-nationality-act",
     "act:irca": "act:immigration-reform-and-control-act",
@@ -72,7 +78,9 @@ def unit_of(key: str) -> str:
     if kind in _WHOLE and not (parts[1].isdecimal() and 0 < int(parts[1]) <= _WHOLE[kind]):
         return ""
     unit = ":".join(parts[:2]) if kind in _TWO_PARTS else key
-    unit = _SHORT_ACTS.get(unit, unit)
+    unit = _PART.sub("act:", _SHORT_ACTS.get(unit, unit))
+    if _AMENDING.match(unit):
+        return ""
     return "" if _VAGUE.match(unit) and not name_of_law(unit) else unit
 
 
@@ -194,6 +202,8 @@ def _names(unit: str, surfaces: Mapping[str, int]) -> list[str]:
     if kind in {"mx", "act"} and (inside := _unique(_inside(surface, rest) for surface in surfaces)):
         return inside
     longest = kind == "case"
+    if longest:
+        surfaces = Counter({_PIN.sub(r"\1", surface): count for surface, count in surfaces.items()})
     return sorted(surfaces, key=lambda s: (-len(s) if longest else 0, -surfaces[s], len(s), s))
 
 

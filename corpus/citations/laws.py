@@ -40,13 +40,15 @@ class Laws(Protocol):
 
 def resolve_laws(catalog: Laws, works: Mapping[WorkId, Work], held: Collection[WorkId]) -> None:
     """Resolve every legal citation of the corpus to a work. ``works`` are all, ``held`` those with documents. Idempotent."""
-    known = _held(catalog)
+    known, in_parts = _held(catalog)
     keys: set[str] = set()
     laws = read_laws(_noted(catalog.iter_legal(), keys))
     former = {key: id_ for id_, work in works.items() if id_ not in held for key in work.keys if key in laws.surfaces}
     made: dict[WorkId, Work] = {}
     meant: dict[str, WorkId] = {}
     for units in group_laws(laws):
+        if in_parts & set(units):
+            continue
         target = next((known[unit] for unit in units if unit in known), None)
         if target is None:
             id_ = next((former[unit] for unit in units if unit in former and former[unit] not in made), None)
@@ -68,8 +70,11 @@ def _noted(citations: Iterable[LegalCitation], keys: set[str]) -> Iterator[Legal
         yield cite
 
 
-def _held(catalog: Laws) -> dict[str, WorkId]:
-    """Works of the corpus by the keys under which they are cited in legal form."""
+def _held(catalog: Laws) -> tuple[dict[str, WorkId], frozenset[str]]:
+    """Works of the corpus by the keys under which they are cited in legal form, and treaties held as several works.
+
+    Such a treaty is neither missing nor one work: citations of it as a whole are left open.
+    """
     held: dict[str, tuple[str, WorkId]] = {}
     treaties: dict[str, list[Document]] = defaultdict(list)
     for document in catalog.iter_documents():
@@ -82,7 +87,7 @@ def _held(catalog: Laws) -> dict[str, WorkId]:
     known = {key: work for key, (_, work) in held.items()}
     for key, documents in treaties.items():
         known |= _treaty(catalog, key, documents)
-    return known
+    return known, frozenset(key for key in treaties if key not in known)
 
 
 def law_key(document: Document) -> str:

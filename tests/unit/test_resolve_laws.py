@@ -170,6 +170,10 @@ UNITS = [
     ("usconst:am14:s1", "usconst"),
     ("dof:2008-06-18", ""),
     ("publ:110-252", "publ:110-252"),
+    ("mx:reglamento-de-la-ley", ""),
+    ("act:f-of-the-trade-act:3", "act:trade-act"),
+    ("mx-decreto:decreto-por-el-que-se-reforman-diversas-disposiciones", ""),
+    ("mx-decreto:acuerdo-por-el-que-se-crea-la-comision", "mx-decreto:acuerdo-por-el-que-se-crea-la-comision"),
 ]
 
 
@@ -190,6 +194,13 @@ TITLES = [
 @pytest.mark.parametrize(("title", "key"), TITLES)
 def test_keys_of_documents(title: str, key: str) -> None:
     assert key == law_key(Document(DocumentId("d"), WorkId("d"), title, Language.EN, ""))
+
+
+def test_a_treaty_held_in_chapters_is_not_missing(catalog: Catalog) -> None:
+    put(catalog, "m", "A memo", "The North American Free Trade Agreement and Article 9999 of NAFTA.")
+    resolve(catalog)
+
+    assert [None, None] == [law.work for law in catalog.legal(DocumentId("m"))]
 
 
 def test_pinpoints_are_left_out_step_by_step() -> None:
