@@ -17,6 +17,7 @@ PassageId = NewType("PassageId", str)
 EntityId = NewType("EntityId", str)
 ConceptId = NewType("ConceptId", str)
 
+RECORD_TYPES = frozenset({"record", "summary"})  # documents that describe a work and are not its text
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -52,7 +53,7 @@ class NoteKind(StrEnum):
 
 
 class WorkState(StrEnum):
-    """Whether the corpus holds a cited work, may hold it, or lacks it."""
+    """Whether the corpus holds the text of a cited work, may hold it, or lacks it (a record of it is not its text)."""
 
     HELD = "held"
     CANDIDATE = "candidate"
@@ -86,6 +87,11 @@ class Document:
     media_type: str = "text/plain"
     pages: int | None = None
     metadata: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+    @property
+    def describes(self) -> bool:
+        """Whether it only describes its work: a work of which nothing else is here is missing."""
+        return self.doc_type in RECORD_TYPES
 
 
 @dataclass(frozen=True, slots=True)

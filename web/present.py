@@ -323,7 +323,11 @@ def trace_json(trace: Trace) -> Json:
 
 def step_json(step: Step) -> Json:
     """One work a citation away, with the references that make the step."""
-    return {**work_json(step.work), "references": [reference_json(reference) for reference in step.references]}
+    return {
+        **work_json(step.work),
+        "state": step.state,
+        "references": [reference_json(reference) for reference in step.references],
+    }
 
 
 def trace_lines(trace: Trace) -> Iterator[str]:

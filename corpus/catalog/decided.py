@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from corpus.catalog.tables import curated, decisions, references
 from corpus.catalog.tables import documents as documents_table
 from corpus.catalog.tables import works as works_table
-from corpus.model import Document, DocumentId, Language, WorkState
+from corpus.model import RECORD_TYPES, Document, DocumentId, Language, WorkState
 
 CORRECTION = "document"
 
@@ -61,7 +61,8 @@ def apply_decisions(connection: sa.Connection, citing: DocumentId) -> None:
     made = {(row.note, row.raw_hash): row for row in found}
     ids = {row.work for row in found if row.work is not None}
     known = set(connection.scalars(sa.select(works_table.c.id).where(works_table.c.id.in_(ids))))
-    held = set(connection.scalars(sa.select(documents_table.c.work).where(documents_table.c.work.in_(ids))))
+    is_text = documents_table.c.doc_type.not_in(sorted(RECORD_TYPES))
+    held = set(connection.scalars(sa.select(documents_table.c.work).where(documents_table.c.work.in_(ids), is_text)))
     c = references.c
     for row in connection.execute(sa.select(c.position, c.note, c.raw).where(c.citing == citing)).all():
         decision = made.get((row.note or 0, hash_words(row.raw)))

@@ -202,6 +202,11 @@ class Catalog:
         with self.database.reading() as connection:
             return works.read_many(connection, ids)
 
+    def work_states(self, ids: Collection[WorkId]) -> Mapping[WorkId, WorkState]:
+        """States of works by id, one query; unknown ids are left out."""
+        with self.database.reading() as connection:
+            return works.states(connection, ids)
+
     def works(self) -> Iterator[Work]:
         """All works by id, lazily."""
         return works.iter_works(self.database)

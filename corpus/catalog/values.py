@@ -15,7 +15,7 @@ from corpus.model import Document, DocumentId, Mention, Passage, PassageId, Work
 class WorkRow:
     """A work as a list shows it. ``cited_by`` counts citing documents, ``references`` their references to it.
 
-    ``held`` are its documents, by id.
+    ``held`` are its texts by id, ``records`` the documents that only describe it.
     """
 
     work: Work
@@ -23,6 +23,7 @@ class WorkRow:
     cited_by: int
     held: tuple[DocumentId, ...] = ()
     references: int = 0
+    records: tuple[DocumentId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from corpus.catalog.database import Database
 from corpus.catalog.tables import decisions, documents, legal, references, works
 from corpus.catalog.values import Edge, Resolution, WorkRow
 from corpus.errors import NotInCatalog
-from corpus.model import Document, DocumentId, PassageId, Reference, Work, WorkId, WorkState
+from corpus.model import RECORD_TYPES, Document, DocumentId, PassageId, Reference, Work, WorkId, WorkState
 
 PAGE = 1_000
 MANY = 5_000
+IS_TEXT = documents.c.doc_type.not_in(sorted(RECORD_TYPES))
 
 
 def ensure(connection: sa.Connection, documents_: Sequence[Document]) -> None:
@@ -79,6 +80,15 @@ def read_many(connection: sa.Connection, ids: Collection[WorkId]) -> dict[WorkId
     return {id_: found[id_] for id_ in ids if id_ in found}
 
 
+def states(connection: sa.Connection, ids: Collection[WorkId]) -> dict[WorkId, WorkState]:
+    """States of works by id; unknown ids are left out."""
+    found: dict[WorkId, WorkState] = {}
+    for some in _pieces(list(ids)):
+        query = sa.select(works.c.id, works.c.state).where(works.c.id.in_(some))
+        found |= {WorkId(id_): WorkState(state) for id_, state in connection.execute(query)}
+    return found
+
+
 def iter_works(database: Database) -> Iterator[Work]:
     """All works by id."""
     last = ""
@@ -103,10 +113,11 @@ def read_rows(
     query = query.where(works.c.id.in_(ids)) if ids else query.where(cited_or_held)
     page: list[Any] = list(connection.execute(query.limit(limit).offset(offset)).mappings())
     held: dict[str, list[DocumentId]] = {}
-    for some in _pieces([row["id"] for row in page if row["held"]]):
-        columns = sa.select(documents.c.work, documents.c.id).where(documents.c.work.in_(some))
-        for work, document in connection.execute(columns.order_by(documents.c.id)):
-            held.setdefault(work, []).append(DocumentId(document))
+    records: dict[str, list[DocumentId]] = {}
+    for some in _pieces([row["id"] for row in page]):
+        columns = sa.select(documents.c.work, documents.c.id, IS_TEXT).where(documents.c.work.in_(some))
+        for work, document, is_text in connection.execute(columns.order_by(documents.c.id)):
+            (held if is_text else records).setdefault(work, []).append(DocumentId(document))
     return tuple(
         WorkRow(
             rows.to_work(row),
@@ -114,6 +125,7 @@ def read_rows(
             row["cited_by"],
             tuple(held.get(row["id"], ())),
             row["references"],
+            tuple(records.get(row["id"], ())),
         )
         for row in page
     )
@@ -242,7 +254,7 @@ def cited_by(connection: sa.Connection, citing: Sequence[DocumentId]) -> set[Wor
 def recount(connection: sa.Connection, touched: Collection[WorkId]) -> None:
     """Bring counts and states of these works up to date.
 
-    A work is held when it has a document; else it is what its references say: a candidate before ambiguous before
+    A work is held when it has a text (a record of it is none); else it is what its references say: a candidate before ambiguous before
     missing.
     """
     for some in _pieces(sorted(touched)):
@@ -254,7 +266,7 @@ def recount(connection: sa.Connection, touched: Collection[WorkId]) -> None:
             counts[work]["state"] = min(counts[work]["state"], state)  # the order of precedence is alphabetical
         for work, number in connection.execute(_citing_documents(some)):
             counts[work]["cited_by"] = number
-        held = sa.select(documents.c.work, sa.func.count()).where(documents.c.work.in_(some))
+        held = sa.select(documents.c.work, sa.func.count()).where(documents.c.work.in_(some), IS_TEXT)
         for work, number in connection.execute(held.group_by(documents.c.work)):
             counts[work] |= {"held": number, "state": "held"}
         for work in counts.values():
@@ -279,7 +291,7 @@ def _citing_documents(ids: Sequence[WorkId]) -> sa.Select[Any]:
 def _refresh_decided(connection: sa.Connection, ids: Sequence[WorkId]) -> None:
     """References that a curator settled are not resolved again, so their state follows the work here."""
     c = references.c
-    held = sa.exists().where(documents.c.work == c.work)
+    held = sa.exists().where(documents.c.work == c.work, IS_TEXT)
     for state, where in ((WorkState.HELD, held), (WorkState.MISSING, ~held)):
         query = sa.update(references).where(c.work.in_(ids), c.decided, c.state != str(state), where)
         connection.execute(query.values(state=str(state)))
@@ -297,6 +309,7 @@ def forget_orphans(connection: sa.Connection, touched: Collection[WorkId]) -> No
                 works.c.references == 0,
                 works.c.id.not_in(named),
                 works.c.id.not_in(by_law),
+                ~sa.exists().where(documents.c.work == works.c.id),
             )
         )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.catalog.values import Edge
-from corpus.model import Document, DocumentId, LegalCitation, Reference, Work, WorkId
+from corpus.model import Document, DocumentId, LegalCitation, Reference, Work, WorkId, WorkState
 
 DEPTH = 4  # steps of the longest path looked for
 WIDEST = 2_000  # works of one step of a path
@@ -27,6 +27,9 @@ class Graph(Protocol):
 
     def works_by_id(self, ids: Collection[WorkId]) -> Mapping[WorkId, Work]:
         """Works by id, in the order asked."""
+
+    def work_states(self, ids: Collection[WorkId]) -> Mapping[WorkId, WorkState]:
+        """States of works by id."""
 
     def versions(self, work: WorkId) -> tuple[Document, ...]:
         """Documents of a work."""
@@ -66,6 +69,7 @@ class Step:
     work: Work
     references: tuple[Reference, ...] = ()
     laws: tuple[LegalCitation, ...] = ()
+    state: WorkState = WorkState.MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,10 @@ def _steps(
     catalog: Graph, references: Mapping[WorkId, list[Reference]], laws: Mapping[WorkId, list[LegalCitation]]
 ) -> tuple[Step, ...]:
     works = catalog.works_by_id(list(dict.fromkeys([*references, *laws])))
-    return tuple(Step(w, tuple(references.get(i, ())), tuple(laws.get(i, ()))) for i, w in works.items())
+    states = catalog.work_states(list(works))
+    return tuple(
+        Step(work, tuple(references.get(id_, ())), tuple(laws.get(id_, ())), states[id_]) for id_, work in works.items()
+    )
 
 
 def find_paths(

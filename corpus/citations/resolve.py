@@ -65,6 +65,7 @@ class Held:
     def __init__(self, works: Mapping[WorkId, tuple[Work, Sequence[Document]]]) -> None:
         self._blocks: Blocks[WorkId] = Blocks()
         self._descriptions: dict[WorkId, Description] = {}
+        self.texts = {id_ for id_, (_, documents) in works.items() if not all(d.describes for d in documents)}
         for id_, (work, documents) in sorted(works.items()):
             description = describe_held(work, documents, (key for d in documents for key in keys_of_document(d)))
             self._descriptions[id_] = description
@@ -74,9 +75,10 @@ class Held:
         return id_ in self._descriptions
 
     def find(self, description: Description) -> tuple[tuple[WorkId, ...], tuple[WorkId, ...]]:
-        """Works that are meant, and works that may be, likeliest first."""
+        """Works that are meant, and works that may be, likeliest first. The text of a work is meant before a record of it."""
         verdicts = [(compare(description, self._descriptions[id_]), id_) for id_ in self._blocks.near(description)]
         same = tuple(id_ for verdict, id_ in verdicts if verdict is Verdict.SAME)
+        same = tuple(id_ for id_ in same if id_ in self.texts) or same
         return same, tuple(id_ for verdict, id_ in verdicts if verdict is Verdict.MAYBE)
 
 
@@ -117,7 +119,7 @@ def _settle(
         same, maybe = held.find(_description(group))
         candidates: tuple[WorkId, ...] = ()
         if len(same) == 1:
-            work, state = same[0], WorkState.HELD
+            work, state = same[0], WorkState.HELD if same[0] in held.texts else WorkState.MISSING
         else:
             candidates = (same or maybe)[:5]
             id_ = _former(group, held, known, taken)

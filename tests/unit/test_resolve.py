@@ -199,3 +199,27 @@ def test_a_curators_decision_stays(catalog: Catalog) -> None:
     catalog.undecide(settled, by="ana")
     resolve(catalog)
     assert WorkId("rivers") == catalog.references(DocumentId("a"))[0].work
+
+
+def test_a_record_of_a_work_is_not_its_text() -> None:
+    title = "Rivers Without Owners: Water Law on the Border"
+    with open_catalog("sqlite://") as catalog:
+        for id_, kind in (("record", "record"), ("paper", "")):
+            document = Document(
+                DocumentId(id_), WorkId(f"w-{id_}"), title if kind else "A paper", Language.EN, id_, doc_type=kind
+            )
+            passage = Passage(PassageId(f"{id_}#0"), document.id, 0, PassageKind.BODY, Language.EN, "Text.")
+            cited = () if kind else (Reference(document.id, passage.id, 0, 1, title, title=title),)
+            catalog.put(document, Content((passage,), references=cited))
+        resolve(catalog)
+        row = catalog.work_row(WorkId("w-record"))
+
+        assert (WorkState.MISSING, (), ("record",)) == (row.state, row.held, row.records)
+        assert [("w-record", "missing")] == [(r.work, r.state) for r in catalog.references(DocumentId("paper"))]
+        assert ["w-record"] == [r.work.id for r in catalog.work_rows(state=WorkState.MISSING)]
+
+        text = Document(DocumentId("text"), WorkId("w-text"), title, Language.EN, "text")
+        catalog.put(text, Content((Passage(PassageId("text#0"), text.id, 0, PassageKind.BODY, Language.EN, "Law."),)))
+        resolve(catalog)
+
+        assert [("w-text", "held")] == [(r.work, r.state) for r in catalog.references(DocumentId("paper"))]
