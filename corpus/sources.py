@@ -20,7 +20,8 @@ from corpus.parsers.protocol import Source
 LONGEST_LINE = 64_000_000  # bytes of one line of .jsonl
 _TOTAL = 10  # an archive may hold as much as this many of the largest files
 _MANIFESTS = ("manifest.puente.jsonl", "manifest.jsonl")
-_LINES = (".jsonl", ".ndjson")
+LINES = (".jsonl", ".ndjson")
+Entries = Mapping[str, Mapping[str, object]]  # of a manifest, by path or address
 EVERY = "every"  # days, of an entry of a manifest
 
 
@@ -31,6 +32,7 @@ def open_sources(paths: Sequence[str], manifest: Path | None, settings: Settings
     that it lists; with both, what it says is added to the files, and of a folder only what it lists is taken.
     """
     entries = read_manifest(manifest) if manifest else {}
+    listed = _by_end(entries)
     fetcher = Fetcher(settings)
     if not paths:
         for path, given in entries.items():
@@ -38,17 +40,17 @@ def open_sources(paths: Sequence[str], manifest: Path | None, settings: Settings
     for path in paths:
         if path == "-":
             yield from _open_stream(sys.stdin.buffer, settings)
-        elif _is_address(path):
+        elif is_address(path):
             yield from open_address(path, {}, fetcher)
         elif Path(path).is_dir():
-            yield from _open_folder(Path(path), entries, settings)
+            yield from _open_folder(Path(path), listed, settings)
         else:
-            yield from open_file(Path(path), _given(entries, Path(path)), settings)
+            yield from open_file(Path(path), _given(listed, Path(path)), settings)
 
 
 def open_file(path: Path, given: Mapping[str, object], settings: Settings) -> Iterator[Source | Refused]:
     """The sources in one file: itself, or what it holds."""
-    if path.suffix.lower() in _LINES and path.is_file():
+    if path.suffix.lower() in LINES and path.is_file():
         with path.open("rb") as file:
             yield from _open_lines(file, str(path), given)
         return
@@ -77,7 +79,7 @@ def _read_file(path: Path, settings: Settings) -> bytes:
 
 def open_source(source: Source, settings: Settings) -> Iterator[Source | Refused]:
     """The source itself, or, when it is an archive, what it holds. For bytes that came by upload, too."""
-    if source.name.lower().endswith(_LINES):
+    if source.name.lower().endswith(LINES):
         for number, line in enumerate(source.data.splitlines(), 1):
             yield from _open_line(line, number, source.origin or source.name, source.given)
     else:
@@ -85,7 +87,7 @@ def open_source(source: Source, settings: Settings) -> Iterator[Source | Refused
         yield from open_any(source, Budget(most, most * _TOTAL))
 
 
-def read_manifest(path: Path) -> Mapping[str, Mapping[str, object]]:
+def read_manifest(path: Path) -> Entries:
     """What a manifest says of each file (by path from the manifest's folder) or address.
 
     Raises ``IngestError`` (``unreadable``, with the line) when it is no manifest.
@@ -110,7 +112,7 @@ def read_manifest(path: Path) -> Mapping[str, Mapping[str, object]]:
 def _open_entry(
     place: str, given: Mapping[str, object], manifest: Path | None, fetcher: Fetcher
 ) -> Iterator[Source | Refused]:
-    if _is_address(place):
+    if is_address(place):
         yield from open_address(place, given, fetcher)
         return
     folder = manifest.parent if manifest else Path()
@@ -121,9 +123,20 @@ def _open_entry(
     yield from open_file(path, given, fetcher.settings)
 
 
-def _open_folder(
-    folder: Path, entries: Mapping[str, Mapping[str, object]], settings: Settings
-) -> Iterator[Source | Refused]:
+def _open_folder(folder: Path, entries: Entries, settings: Settings) -> Iterator[Source | Refused]:
+    files = _list_folder(folder, entries)
+    if not files:
+        yield Refused(str(folder), IngestError("empty", source=str(folder), reason="folder"))
+    for path, given in files.items():
+        yield from open_file(path, given, settings)
+
+
+def list_folder(folder: Path, entries: Entries) -> Sequence[Path]:
+    """The files below a folder that are taken, when a manifest has these entries."""
+    return list(_list_folder(folder, _by_end(entries)))
+
+
+def _list_folder(folder: Path, entries: Entries) -> Mapping[Path, Mapping[str, object]]:
     """The files below a folder by name, hidden ones and sidecars (``X.meta.json``) left out; a manifest in it is read."""
     files = [path for path in sorted(folder.rglob("*")) if _is_document(path, folder)]
     listed = {path: given for path in files if (given := _given(entries, path))}
@@ -135,10 +148,7 @@ def _open_folder(
         files = [path for path in files if path not in manifests]
     else:
         files = list(listed)
-    if not files:
-        yield Refused(str(folder), IngestError("empty", source=str(folder), reason="folder"))
-    for path in files:
-        yield from open_file(path, listed.get(path, {}), settings)
+    return {path: listed.get(path, {}) for path in files}
 
 
 def _is_document(path: Path, folder: Path) -> bool:
@@ -159,13 +169,15 @@ def _is_manifest(path: Path) -> bool:
     return isinstance(record, dict) and "path" in record and "text" not in record
 
 
-def _given(entries: Mapping[str, Mapping[str, object]], path: Path) -> Mapping[str, object]:
-    """What a manifest says of a file: the entry whose path ends the file's."""
-    parts = path.resolve().as_posix()
-    for place, given in entries.items():
-        if parts.endswith("/" + place.lstrip("./")):
-            return given
-    return {}
+def _by_end(entries: Entries) -> Entries:
+    return {place.lstrip("./"): given for place, given in entries.items()}
+
+
+def _given(entries: Entries, path: Path) -> Mapping[str, object]:
+    """What a manifest says of a file: the longest entry that the path of the file ends with."""
+    parts = path.resolve().parts
+    ends = ("/".join(parts[start:]) for start in range(1, len(parts)))
+    return next((entries[end] for end in ends if end in entries), {})
 
 
 def _open_stream(stream: BinaryIO, settings: Settings) -> Iterator[Source | Refused]:
@@ -205,7 +217,8 @@ def _open_line(line: bytes, number: int, name: str, given: Mapping[str, object])
     yield Source(f"{place}.jsonl", line.strip(), place, {**given, **read_given(record)})
 
 
-def _is_address(path: str) -> bool:
+def is_address(path: str) -> bool:
+    """Whether a source is an address of the web."""
     return path.lower().startswith(("http://", "https://"))
 
 

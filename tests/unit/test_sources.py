@@ -18,6 +18,7 @@ from corpus.config import Settings
 from corpus.errors import IngestError
 from corpus.parsers.protocol import Source
 from corpus.sources import open_source, open_sources, read_manifest
+from corpus.totals import count_sources
 
 SETTINGS = Settings(max_upload_mb=1)
 
@@ -223,3 +224,31 @@ def test_messages_of_a_mailbox() -> None:
         b"Subject: One\n\nText.\n\n",
         b"Subject: Two\n\nMore.\n",
     ]
+
+
+def test_how_much_there_is_is_told_before_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"x")
+    (tmp_path / "b.zip").write_bytes(zipped({"1.txt": b"x", "2.txt": b"y"}))
+    (tmp_path / "c.jsonl").write_bytes(b'{"text": "x"}\n{"text": "y"}')
+    (tmp_path / "broken.zip").write_bytes(b"PK")
+
+    assert 6 == count_sources([str(tmp_path)])
+    assert 6 + 1 == count_sources([str(tmp_path), "https://example.org/"])
+    assert 1 == count_sources([str(tmp_path / "missing")])
+    assert count_sources(["-"]) is None
+
+    (tmp_path / "list.jsonl").write_text('{"path": "a.txt"}\n{"path": "b.zip"}\n{"url": "https://example.org/"}\n')
+    assert 1 + 2 + 1 == count_sources([], tmp_path / "list.jsonl")
+    assert 1 + 2 == count_sources([str(tmp_path)], tmp_path / "list.jsonl")
+    (tmp_path / "d.tar.gz").write_bytes(b"x")
+    assert count_sources([str(tmp_path / "d.tar.gz")]) is None
+
+
+def test_the_longest_entry_of_a_manifest_describes_a_file(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_bytes(b"x")
+    (tmp_path / "manifest.jsonl").write_text('{"path": "x.txt", "title": "any"}\n{"path": "./b/x.txt", "title": "B"}\n')
+
+    found = opened(tmp_path, manifest=tmp_path / "manifest.jsonl")
+    assert ["any", "B"] == [source.given["title"] for source in found if isinstance(source, Source)]

@@ -1,0 +1,62 @@
+"""How many documents sources hold, told fast and before they are read: for progress bars."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus.errors import IngestError
+from corpus.sources import LINES, Entries, is_address, list_folder, read_manifest
+
+_CHUNK = 1 << 20
+
+
+def count_sources(paths: Sequence[str], manifest: Path | None = None) -> int | None:
+    """About how many documents these paths or the manifest name; ``None`` where that shows only when they are read.
+
+    An archive in an archive and what is attached to an e-mail are not counted.
+    """
+    counts: list[int | None] = []
+    if not paths and manifest:
+        counts.extend(1 if is_address(place) else count_file(manifest.parent / place) for place in _entries(manifest))
+    for path in paths:
+        if path == "-":
+            return None
+        if is_address(path):
+            counts.append(1)
+        elif Path(path).is_dir():
+            counts.extend(map(count_file, list_folder(Path(path), _entries(manifest))))
+        else:
+            counts.append(count_file(Path(path)))
+    return sum(count for count in counts if count is not None) if None not in counts else None
+
+
+def count_file(path: Path) -> int | None:
+    """How many documents a file holds: lines of a ``.jsonl``, members of a ZIP; one where it is no archive."""
+    suffixes = {suffix.lower() for suffix in path.suffixes[-2:]}
+    try:
+        if path.suffix.lower() in LINES:
+            return _count_lines(path)
+        if path.suffix.lower() == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                return sum(not member.is_dir() for member in archive.infolist())
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return 1
+    return None if suffixes & {".tar", ".tgz", ".gz", ".mbox"} else 1
+
+
+def _count_lines(path: Path) -> int:
+    count, last = 0, b""
+    with path.open("rb", buffering=0) as file:
+        for chunk in iter(lambda: file.read(_CHUNK), b""):
+            count += chunk.count(b"\n")
+            last = chunk[-1:]
+    return count + (last not in (b"", b"\n"))
+
+
+def _entries(manifest: Path | None) -> Entries:
+    try:
+        return read_manifest(manifest) if manifest else {}
+    except IngestError:
+        return {}  # told by the ingest itself
