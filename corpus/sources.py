@@ -45,7 +45,7 @@ def open_sources(paths: Sequence[str], manifest: Path | None, settings: Settings
         elif Path(path).is_dir():
             yield from _open_folder(Path(path), listed, settings)
         else:
-            yield from open_file(Path(path), _given(listed, Path(path)), settings)
+            yield from open_file(Path(path), _given(listed, Path(path)) or {}, settings)
 
 
 def open_file(path: Path, given: Mapping[str, object], settings: Settings) -> Iterator[Source | Refused]:
@@ -139,7 +139,7 @@ def list_folder(folder: Path, entries: Entries) -> Sequence[Path]:
 def _list_folder(folder: Path, entries: Entries) -> Mapping[Path, Mapping[str, object]]:
     """The files below a folder by name, hidden ones and sidecars (``X.meta.json``) left out; a manifest in it is read."""
     files = [path for path in sorted(folder.rglob("*")) if _is_document(path, folder)]
-    listed = {path: given for path in files if (given := _given(entries, path))}
+    listed = {path: given for path in files if (given := _given(entries, path)) is not None}
     manifests = [path for name in _MANIFESTS for path in files if path.name == name and _is_manifest(path)]
     if not listed:
         for manifest in manifests:
@@ -173,11 +173,11 @@ def _by_end(entries: Entries) -> Entries:
     return {place.lstrip("./"): given for place, given in entries.items()}
 
 
-def _given(entries: Entries, path: Path) -> Mapping[str, object]:
+def _given(entries: Entries, path: Path) -> Mapping[str, object] | None:
     """What a manifest says of a file: the longest entry that the path of the file ends with."""
     parts = path.resolve().parts
     ends = ("/".join(parts[start:]) for start in range(1, len(parts)))
-    return next((entries[end] for end in ends if end in entries), {})
+    return next((entries[end] for end in ends if end in entries), None)
 
 
 def _open_stream(stream: BinaryIO, settings: Settings) -> Iterator[Source | Refused]:
