@@ -13,12 +13,14 @@ from functools import lru_cache
 
 from corpus.citations import legal_int, legal_mx, legal_us
 from corpus.citations.legal_pattern import SECTION, Cite, Pattern, Scope, keys_of
+from corpus.citations.likely import Likely
 from corpus.citations.sections import expand, items
 from corpus.folding import fold
 from corpus.model import Document, Language, LegalCitation, Passage, PassageKind
 
 _NOTHING = Scope()
 _HOLDERS = frozenset({"Acuerdo/Decreto", "Plan"})
+_LAW = re.compile(r"ley\s|codigo\s|constitucion\s")
 _MORE = re.compile(
     rf"(?:,\s(?:and\s|or\s|y\s|o\s)?|,?\s(?:and|or|y|o|e|to|through|a|al)\s)(?:§{{1,2}}\s?)?(?P<item>{SECTION})(?=[\s.,;:)\]]|$)"
 )
@@ -38,16 +40,16 @@ def find_legal(text: str, language: Language = Language.OTHER, *, scope: Scope =
     of the whole expression. None overlap otherwise.
     """
     del language  # both countries are cited in both languages
-    folded = re.sub(r"\s", " ", fold(text))
-    found = [
-        cite
-        for pattern in patterns()
-        if any(hint in folded for hint in pattern.hints)
-        for cite in _matches(pattern, text, scope)
-    ]
-    if "ley" in folded or "codigo" in folded or "constituci" in folded:
-        found += _known_laws(text)
-    return _settled(found)
+    folded = fold(text)
+    found = [cite for pattern in _likely().find(text, folded, scope) for cite in _matches(pattern, text, scope)]
+    if ("ley" in folded or "codigo" in folded or "constituci" in folded) and _LAW.search(folded):
+        found += _known_laws(text, folded)
+    return _settled(found) if found else ()
+
+
+@lru_cache(maxsize=1)
+def _likely() -> Likely:
+    return Likely(patterns())
 
 
 def find_legal_citations(passages: Sequence[Passage], document: Document | None = None) -> Sequence[LegalCitation]:
@@ -101,9 +103,9 @@ def _more(text: str, match: re.Match[str], pattern: Pattern, key: str) -> Iterat
         at, before = more.end(), items(item)[-1][1]
 
 
-def _known_laws(text: str) -> Iterator[Cite]:
+def _known_laws(text: str, folded: str) -> Iterator[Cite]:
     """Known names of Mexican laws, however they are capitalized."""
-    for match in legal_mx.known_laws().finditer(fold(text)):
+    for match in legal_mx.known_laws().finditer(folded):
         surface = text[match.start() : match.end()]
         if not surface[0].isupper():
             continue

@@ -125,11 +125,15 @@ def fold_body(text: str) -> str:
     return "sc" if re.search(r"S\. ?C|SC\b|Security|Seguridad|\bS/|UNSC", text) else "ga"
 
 
+_RESOLUTION = re.compile(r"(?:\.|C|A|cil|bly)\s+[Rr]es")
+_SERIES = re.compile(r"T(?:\.\s?S\.|reaty\s|S)")
+_UST = re.compile(r"\d\s?U(?:\.\s?S\.\s?T|ST)")
+
 PATTERNS = (
     Pattern("TIAS", compiled(rf"T\. ?I\. ?A\. ?S\.?{_NO} ?(?P<number>\d{{2}}-\d{{3,4}}|\d{{1,2}},\d{{3}}|\d{{3,6}})"), "tias:{number}", ("t.i.a", "t. i", "tias"), "T.I.A.S. No. 9940", "Bluebook 21.4"),
     Pattern("TIAS", compiled(rf"TIAS{_NO} ?(?P<number>\d{{2}}-\d{{3,4}}|\d{{1,2}},\d{{3}}|\d{{3,6}})"), "tias:{number}", ("tias",), "TIAS 9940", "Bluebook 21.4"),
-    Pattern("Treaty Series", compiled(r"(?:U\. ?S\. ?)?(?:T\. ?S\.|Treaty Series|TS),? ?(?:Nos?\.?|Number|Núm\.) ?(?P<number>\d{1,4})(?!\d)"), "ts:{number}", ("t.s", "t. s", "treaty series", "ts "), "T.S. No. 994", "Bluebook 21.4"),
-    Pattern("UST", compiled(r"(?P<volume>\d{1,2}) ?(?:U\. ?S\. ?T\.|UST) ?(?P<page>\d{1,5})(?:, \d{1,5})?(?!\w)"), "ust:{volume}:{page}", ("u.s.t", "u. s", "ust"), "23 U.S.T. 371", "Bluebook 21.4"),
+    Pattern("Treaty Series", compiled(r"(?:U\. ?S\. ?)?(?:T\. ?S\.|Treaty Series|TS),? ?(?:Nos?\.?|Number|Núm\.) ?(?P<number>\d{1,4})(?!\d)"), "ts:{number}", ("t.s", "t. s", "treaty series", "ts "), "T.S. No. 994", "Bluebook 21.4", anchor=_SERIES),
+    Pattern("UST", compiled(r"(?P<volume>\d{1,2}) ?(?:U\. ?S\. ?T\.|UST) ?(?P<page>\d{1,5})(?:, \d{1,5})?(?!\w)"), "ust:{volume}:{page}", ("u.s.t", "u. s", "ust"), "23 U.S.T. 371", "Bluebook 21.4", anchor=_UST),
     Pattern("UNTS", compiled(r"(?P<volume>\d{1,4}) ?(?:U\. ?N\. ?T\. ?S\.|UNTS) ?(?:No\. ?)?(?P<page>\d{1,5})(?:, \d{1,5})?(?!\w)"), "unts:{volume}:{page}", ("u.n.t", "u. n", "unts"), "3 U.N.T.S. 313", "Bluebook 21.4"),
     Pattern("LNTS", compiled(r"(?P<volume>\d{1,3}) ?(?:L\. ?N\. ?T\. ?S\.|LNTS) ?(?P<page>\d{1,4})(?!\w)"), "lnts:{volume}:{page}", ("l.n.t", "lnts"), "165 L.N.T.S. 19", "Bluebook 21.4"),
     Pattern("ILM", compiled(rf"(?P<volume>\d{{1,2}}) ?(?:I\. ?L\. ?M\.|ILM) ?(?P<page>\d{{1,5}})(?:, \d{{1,5}})?{_PAREN}(?!\w)"), "ilm:{volume}:{page}", ("i.l.m", "i. l", "ilm"), "32 I.L.M. 289 (1993)", "Bluebook 21.4"),
@@ -141,13 +145,13 @@ PATTERNS = (
     Pattern("EU", compiled(r"(?:(?:Council|Commission|European Parliament and Council) )?(?:Implementing |Delegated |Framework )?(?:Regulation|Directive|Decision) ?\((?:EC|EU|EEC|Euratom|CE|UE|CEE)\)(?: No\.?)? ?(?P<number>\d{1,4}/\d{1,4})"), "eu:{number}", ("regulation", "directive", "decision"), "Council Regulation (EC) No 1085/2006", "EU style guide 3.1"),
     Pattern("EU", compiled(r"(?:Reglamento|Directiva|Decisión) ?\((?:CE|UE|CEE|Euratom)\)(?: n\.?[º°o]\.?| Nº| núm\.| No\.?)? ?(?P<number>\d{1,4}/\d{1,4})(?: del Consejo| de la Comisión)?"), "eu:{number}", ("reglamento", "directiva", "decision"), "Reglamento (CE) n.º 1085/2006", "Libro de estilo UE 3.1"),
     Pattern("EU", compiled(r"(?:(?:Council|Commission) )?(?:Directive|Directiva|Decision|Decisión) (?P<number>\d{2,4}/\d{1,4})/(?:EC|EU|EEC|CE|UE|CEE|JHA|JAI)"), "eu:{number}", ("directiv", "decisi"), "Directive 95/46/EC", "EU style guide 3.1"),
-    Pattern("UN res.", compiled(rf"(?P<body>S\. ?C\.|G\. ?A\.|U\.?N\.? ?S\. ?C\.|UNSC|UNGA|SC|GA|(?:United Nations |U\.?N\.? )?(?:Security Council|General Assembly)) [Rr]es(?:olution|\.)?{_NO} ?(?P<number>\d{{1,3}}/\d{{1,4}}|\d{{1,4}})(?! ?(?:de|members))(?: ?\([^()\s]{{1,8}}\))?"), _resolution, ("res",), "S.C. Res. 1373", "UN Editorial Manual"),
+    Pattern("UN res.", compiled(rf"(?P<body>S\. ?C\.|G\. ?A\.|U\.?N\.? ?S\. ?C\.|UNSC|UNGA|SC|GA|(?:United Nations |U\.?N\.? )?(?:Security Council|General Assembly)) [Rr]es(?:olution|\.)?{_NO} ?(?P<number>\d{{1,3}}/\d{{1,4}}|\d{{1,4}})(?! ?(?:de|members))(?: ?\([^()\s]{{1,8}}\))?"), _resolution, ("res",), "S.C. Res. 1373", "UN Editorial Manual", anchor=_RESOLUTION),
     Pattern("UN res.", compiled(r"[Rr]esoluci(?:ón|on|ones) (?P<number>\d{1,3}/\d{1,4}|\d{1,4})(?: [A-Z](?= ))?(?: ?\([^()\s]{1,8}\))? (?P<body>(?:de la|del) (?:Asamblea General|Consejo de Seguridad))(?: de las Naciones Unidas)?"), _resolution, ("resoluci",), "resolución 1373 (2001) del Consejo de Seguridad", "UN Editorial Manual"),
     Pattern("UN res.", compiled(r"[Rr]esolution (?P<number>\d{1,3}/\d{1,4}|\d{1,4})(?: [A-Z](?= ))?(?: ?\([^()\s]{1,8}\))? of the (?P<body>(?:General Assembly|Security Council))"), _resolution, ("resolution",), "resolution 1373 (2001) of the Security Council", "UN Editorial Manual"),
     Pattern("UN res.", compiled(r"(?P<body>[AS])/RES/(?P<number>\d{1,4}(?:/\d{1,4})?)(?: ?\(\d{4}\))?"), lambda m, _s: [f"un-{'sc' if m['body'] == 'S' else 'ga'}:{slug(m['number'])}"], ("/res/",), "A/RES/55/25", "UN Editorial Manual"),
     Pattern("Treaty article", compiled(rf"(?:[Aa]rt(?:icles?|[íi]culos?|s?\.)) ?{_ARTS},?(?: \([^()]{{2,60}}\))? (?:of|de|del|de la|del) ?(?:the |la |el )?(?:{_NAMED})"), _article_of, _HINTS, "Article 303 of NAFTA", "Bluebook 21.4"),
     Pattern("Treaty article", compiled(rf"(?:{_NAMED}),? [Aa]rt(?:icles?|[íi]culos?|s?\.) ?{_ARTS}"), _article_of, _HINTS, "NAFTA art. 1102", "Bluebook 21.4"),
-    Pattern("Treaty article", compiled(rf"(?:Articles?|Artículos?|ARTICLES?|ARTÍCULOS?) {_ARTS}"), _article_here, ("art",), "Article 28.11, in the treaty itself", "treaty practice"),
+    Pattern("Treaty article", compiled(rf"(?:Articles?|Artículos?|ARTICLES?|ARTÍCULOS?) {_ARTS}"), _article_here, ("art",), "Article 28.11, in the treaty itself", "treaty practice", scope="treaty"),
     Pattern("Treaty", compiled(rf"(?:{_NAMED})(?!\w)"), _named, _HINTS, "Treaty of Guadalupe Hidalgo", "own list"),
 )  # fmt: skip
 

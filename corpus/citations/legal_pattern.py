@@ -46,7 +46,9 @@ class Pattern:
     """A family's form: what it looks like, what its keys are, one example, and where the form is laid down.
 
     ``keys`` is a template over the pattern's groups or a function. ``hints`` are folded words of which a text must have
-    one to be searched at all. ``more`` says that a list of further sections may follow.
+    one to be searched at all. ``more`` says that a list of further sections may follow. ``anchor`` is a cheap pattern
+    that every match has within it, looked for first; ``scope`` names the field of the document's ``Scope`` without which
+    there are no keys. Both only save time.
     """
 
     family: str
@@ -56,6 +58,8 @@ class Pattern:
     example: str
     source: str
     more: bool = False
+    anchor: re.Pattern[str] | None = None
+    scope: str = ""
 
 
 def keys_of(pattern: Pattern, match: re.Match[str], scope: Scope) -> list[str]:
