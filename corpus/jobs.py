@@ -44,10 +44,16 @@ class Progress:
         self._lost = False
         self._beats = threading.Thread(target=self._keep_beating, name=f"heartbeat-{job.id}", daemon=True)
 
-    def tell(self, done: int | None = None, total: int | None = None, message: str | None = None) -> None:
+    def tell(
+        self,
+        done: int | None = None,
+        total: int | None = None,
+        message: str | None = None,
+        result: Mapping[str, Any] | None = None,
+    ) -> None:
         """Tell how far it is; raises ``Stopped`` where the runner must end. Cheap: sent with the next heartbeat."""
         with self._lock:
-            said = {"done": done, "total": total, "message": message}
+            said = {"done": done, "total": total, "message": message, "result": result}
             self._told.update((name, value) for name, value in said.items() if value is not None)
         if self._lost or self.job.cancelling or self._stop.is_set():
             raise Stopped
@@ -71,7 +77,7 @@ class Progress:
             try:
                 self.flush()
             except CatalogError as error:  # busy or away: the lease lasts a few more beats
-                log.warning("job %s: no heartbeat: %s", self.job.id, error)
+                log.info("job %s: no heartbeat: %s", self.job.id, error)
 
     def __enter__(self) -> Progress:
         self._beats.start()
@@ -82,6 +88,26 @@ class Progress:
     ) -> None:
         self._over.set()
         self._beats.join()
+
+
+def worker_name() -> str:
+    """What this thread is called among workers."""
+    return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+
+
+def is_dead(worker: str) -> bool:
+    """Whether the process of a worker of this machine is gone. Of another machine nobody can say."""
+    host, _, rest = worker.partition(":")
+    pid = rest.partition(":")[0]
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 Runner = Callable[["Job", Progress], Mapping[str, Any]]
@@ -99,7 +125,7 @@ def work(
 
     A catalog that does not answer is asked again later.
     """
-    name = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+    name = worker_name()
     count = 0
     while not stop.is_set():
         try:

@@ -10,7 +10,7 @@ Decided 2026-11: a table of our own, since queue libraries lose the job with the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -68,6 +68,36 @@ class Jobs:
                 connection.execute(sa.update(jobs).where(jobs.c.key == key).values(values))
             return _job(connection.execute(sa.select(jobs).where(jobs.c.key == key)).one())
 
+    def start(
+        self,
+        kind: str,
+        payload: Mapping[str, Any],
+        *,
+        key: str,
+        worker: str,
+        by: str = "",
+        is_dead: Callable[[str], bool] | None = None,
+        lease: float = LEASE_SECONDS,
+    ) -> Job:
+        """A job that this worker has begun by itself, as a command on a terminal does.
+
+        Where nobody works on the job of this key any more, it is that one, going on; else one of its own.
+        """
+        with self._database.writing(queue=False) as connection:
+            now = _now(connection)
+            row = connection.execute(sa.select(jobs).where(jobs.c.key == key).with_for_update()).first()
+            if row and row.state == JobState.RUNNING and row.due > now and not (is_dead and is_dead(row.worker)):
+                row, key = None, uuid4().hex
+            running = {"state": str(JobState.RUNNING), "worker": worker, "attempts": 1, "started": now, "updated": now}
+            said = {"kind": kind, "payload": dict(payload), "by": by, "due": now + timedelta(seconds=lease)}
+            values = _FRESH | running | said
+            if row is None:
+                connection.execute(sa.insert(jobs).values(values | {"key": key, "created": now}))
+            else:
+                kept = {} if row.state == JobState.DONE else {"result": row.result}
+                connection.execute(sa.update(jobs).where(jobs.c.key == key).values(values | kept))
+            return _job(connection.execute(sa.select(jobs).where(jobs.c.key == key)).one())
+
     def claim(self, worker: str, kinds: Collection[str] = (), *, lease: float = LEASE_SECONDS) -> Job | None:
         """The oldest job that waits or whose worker died, now this worker's; ``None`` when there is none.
 
@@ -103,13 +133,14 @@ class Jobs:
         done: int | None = None,
         total: int | None = None,
         message: str | None = None,
+        result: Mapping[str, Any] | None = None,
         lease: float = LEASE_SECONDS,
     ) -> Job:
-        """Renew the lease and tell how far it is; look at ``cancelling`` of what comes back.
+        """Renew the lease and tell how far it is, and what came of it so far; look at ``cancelling`` of what comes back.
 
         Raises ``NotInCatalog`` (``job.lost``) when the job is another worker's by now: stop.
         """
-        told = {"done": done, "total": total, "message": message}
+        told = {"done": done, "total": total, "message": message, "result": result}
         with self._database.writing(queue=False) as connection:
             now = _now(connection)
             values = {name: value for name, value in told.items() if value is not None}
@@ -162,12 +193,16 @@ class Jobs:
             return _read(connection, id_)
 
     def resume(self, id_: int) -> Job:
-        """A failed, cancelled or poisoned job waits again, its tries forgotten; another stays. ``NotInCatalog``."""
+        """A failed, cancelled or poisoned job waits again, its tries forgotten; another stays. ``NotInCatalog``.
+
+        What came of it so far stays.
+        """
         stopped = [str(state) for state in (JobState.FAILED, JobState.CANCELLED, JobState.POISONED)]
         with self._database.writing(queue=False) as connection:
             now = _now(connection)
             here = sa.update(jobs).where(jobs.c.id == id_, jobs.c.state.in_(stopped))
-            connection.execute(here.values(_FRESH | {"due": now, "updated": now}))
+            fresh = {name: value for name, value in _FRESH.items() if name != "result"}
+            connection.execute(here.values(fresh | {"due": now, "updated": now}))
             return _read(connection, id_)
 
     def get(self, id_: int) -> Job:
@@ -181,9 +216,16 @@ class Jobs:
             row = connection.execute(sa.select(jobs).where(jobs.c.key == key)).first()
         return _job(row) if row else None
 
-    def list(self, *, states: Collection[JobState] = (), limit: int = 100) -> tuple[Job, ...]:
-        """Jobs in these states, or all, the newest first."""
+    def is_due(self, kinds: Collection[str]) -> bool:
+        """Whether there is a job to claim. Reads only: cheap to ask again and again."""
+        with self._database.reading() as connection:
+            return _next(connection, kinds, lock=False) is not None
+
+    def list(self, *, states: Collection[JobState] = (), by: str | None = None, limit: int = 100) -> tuple[Job, ...]:
+        """Jobs in these states, or all; of one account, or of all; the newest first."""
         query = sa.select(jobs).order_by(jobs.c.id.desc()).limit(limit)
+        if by is not None:
+            query = query.where(jobs.c.by == by)
         if states:
             query = query.where(jobs.c.state.in_([str(state) for state in states]))
         with self._database.reading() as connection:
@@ -196,12 +238,12 @@ class Jobs:
             return connection.execute(sa.delete(jobs).where(jobs.c.state.in_(over), jobs.c.updated < before)).rowcount
 
 
-def _next(connection: sa.Connection, kinds: Collection[str]) -> Any:
+def _next(connection: sa.Connection, kinds: Collection[str], *, lock: bool = True) -> Any:
     open_ = [str(JobState.WAITING), str(JobState.RUNNING)]
     query = sa.select(jobs).where(jobs.c.state.in_(open_), jobs.c.due <= _now(connection)).order_by(jobs.c.id).limit(1)
     if kinds:
         query = query.where(jobs.c.kind.in_(kinds))
-    return connection.execute(query.with_for_update(skip_locked=True)).first()
+    return connection.execute(query.with_for_update(skip_locked=True) if lock else query).first()
 
 
 def _now(connection: sa.Connection) -> datetime:

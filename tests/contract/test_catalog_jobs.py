@@ -16,7 +16,7 @@ import pytest
 
 from corpus.catalog import Catalog, Job, JobState, open_catalog
 from corpus.errors import CatalogError, IngestError, NotInCatalog
-from corpus.jobs import Progress, Stopped, work
+from corpus.jobs import Progress, Stopped, is_dead, work, worker_name
 
 SOON = 0.3  # a lease that runs out during a test
 
@@ -294,3 +294,51 @@ def test_a_killed_process_loses_nothing(catalog_url: str, catalog: Catalog) -> N
 
     assert job is not None
     assert 2 == job.attempts
+
+
+# commands that work on a job of their own
+
+
+def test_a_command_begins_a_job_and_goes_on_with_it(catalog: Catalog) -> None:
+    first = catalog.jobs.start("ingest:here", {"n": 1}, key="k", worker="one", by="")
+    assert (JobState.RUNNING, "one", 1) == (first.state, first.worker, first.attempts)
+    assert catalog.jobs.claim("w") is None
+
+    beside = catalog.jobs.start("ingest:here", {"n": 1}, key="k", worker="two")
+    assert beside.id != first.id
+
+    catalog.jobs.beat(first, result={"n": 5})
+    again = catalog.jobs.start("ingest:here", {"n": 1}, key="k", worker="three", is_dead=lambda worker: worker == "one")
+    assert (first.id, {"n": 5}, "three") == (again.id, again.result, again.worker)
+
+    catalog.jobs.finish(again, {"n": 9})
+    assert {} == catalog.jobs.start("ingest:here", {}, key="k", worker="four").result
+
+
+def test_what_came_of_it_so_far_outlives_a_cancel_and_a_dead_worker(catalog: Catalog) -> None:
+    job = catalog.jobs.submit("ingest", {})
+    catalog.jobs.beat(claimed(catalog, lease=0), result={"n": 3}, lease=0)
+    second = claimed(catalog)
+    assert {"n": 3} == second.result
+
+    catalog.jobs.cancelled(second)
+    assert {"n": 3} == catalog.jobs.resume(job.id).result
+
+
+def test_whether_anything_is_due_and_whose_jobs_there_are(catalog: Catalog) -> None:
+    assert not catalog.jobs.is_due(["ingest"])
+    catalog.jobs.submit("ingest", {}, by="ana")
+    catalog.jobs.submit("ocr", {}, by="eva")
+
+    assert (True, False) == (catalog.jobs.is_due(["ingest"]), catalog.jobs.is_due(["fetch"]))
+    assert [1] == [job.id for job in catalog.jobs.list(by="ana")]
+
+
+def test_the_dead_are_known_on_this_machine_only() -> None:
+    host = worker_name().partition(":")[0]
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+
+    assert [False, True, False, False] == [
+        is_dead(name) for name in (worker_name(), f"{host}:{process.pid}:1", f"elsewhere:{process.pid}:1", "odd")
+    ]
