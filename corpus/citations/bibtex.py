@@ -71,6 +71,13 @@ def from_bibtex(text: str) -> Sequence[Work]:
     )
 
 
+def unread_entries(text: str) -> Sequence[str]:
+    """What stands in a BibTeX list and cannot be read as an entry, as it stands there."""
+    from bibtexparser.entrypoint import parse_string
+
+    return tuple(str(block.raw).strip() for block in parse_string(text).failed_blocks if block.raw)
+
+
 def _entry(work: Work) -> str:
     kind = _ENTRIES.get(work.type, "misc")
     held_in = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}.get(

@@ -11,10 +11,17 @@ from corpus.citations.bibtex import from_bibtex, to_bibtex
 from corpus.citations.csl import from_csl, to_csl
 from corpus.citations.ris import from_ris, to_ris
 from corpus.errors import Error
+from corpus.folding import fold
 from corpus.model import Language, Work, WorkId
 
 FORMATS = ("bibtex", "ris", "csl-json", "csv")
 COLUMNS = ("id", "type", "title", "authors", "date", "container", "publisher", "url", "language", "keys", "titles")
+_NAMES = {  # how others call our columns, folded
+    "titulo": "title", "author": "authors", "autor": "authors", "autores": "authors", "autoras": "authors",
+    "year": "date", "ano": "date", "año": "date", "fecha": "date", "issued": "date", "journal": "container",
+    "revista": "container", "contenedor": "container", "editorial": "publisher", "idioma": "language", "tipo": "type",
+    "direccion": "url", "liga": "url", "enlace": "url",
+}  # fmt: skip
 _BETWEEN = "; "  # authors, keys and titles in one cell; a semicolon inside is doubled
 
 
@@ -56,7 +63,7 @@ def guess_format(text: str) -> str:
         return "bibtex"
     if head.startswith("TY  -"):
         return "ris"
-    return "csv" if "title" in head.split("\n", 1)[0].lower().split(",") else ""
+    return "csv" if "title" in _columns(head) else ""
 
 
 def to_csl_json(works: Iterable[Work]) -> str:
@@ -88,11 +95,27 @@ def to_csv(works: Iterable[Work]) -> str:
 
 
 def from_csv(text: str) -> Sequence[Work]:
-    """Works of a table whose head names some of ``COLUMNS``, ``title`` at least."""
-    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    if "title" not in (rows.fieldnames or ()):
+    """Works of a table whose head names some of ``COLUMNS`` in English or Spanish, the title at least."""
+    plain = text.lstrip("\ufeff \t\r\n")
+    columns = _columns(plain)
+    if "title" not in columns:
         raise ValueError("no column named title")
-    return tuple(_row({name: _cell(row.get(name) or "") for name in COLUMNS}) for row in rows)
+    rows = csv.reader(io.StringIO(plain), delimiter=_delimiter(plain))
+    next(rows)
+    found = [dict(zip(columns, row, strict=False)) for row in rows if any(cell.strip() for cell in row)]
+    return tuple(_row({name: _cell(row.get(name) or "").strip() for name in COLUMNS}) for row in found)
+
+
+def _delimiter(text: str) -> str:
+    """What stands most often in the head: spreadsheets set to Spanish write semicolons."""
+    return max(",;\t", key=text.split("\n", 1)[0].count)
+
+
+def _columns(text: str) -> Sequence[str]:
+    """Names of the columns, by the head of a table."""
+    head = next(csv.reader(io.StringIO(text), delimiter=_delimiter(text)), [])
+    names = [fold(cell.strip()) for cell in head]
+    return [_NAMES.get(name, name) for name in names]
 
 
 def _row(row: Mapping[str, str]) -> Work:

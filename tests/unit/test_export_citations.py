@@ -110,3 +110,11 @@ def test_what_cannot_be_read_is_told(form: str, text: str) -> None:
         read_works(text, form)
 
     assert told.value.code == ("export.unknown_format" if form == "word" else "import.unreadable")
+
+
+def test_a_table_out_of_a_spreadsheet_in_spanish() -> None:
+    table = "\ufeffTítulo;Autores;Año;Editorial\nAguas del norte;Paz, Luis;2003;Porrúa\n;;;\n"
+
+    assert "csv" == guess_format(table)
+    (work,) = read_works(table, "csv")
+    assert ("Aguas del norte", ("Paz, Luis",), 2003, "Porrúa") == (work.title, work.authors, work.year, work.publisher)
