@@ -7,7 +7,7 @@ a look-up goes through the identifiers, then through the rarest words, so that i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from typing import Generic, TypeVar
 
@@ -56,6 +56,32 @@ class Blocks(Generic[Id]):
         for name in description.families[:3]:
             found.update(dict.fromkeys(_likest(self._authors, [word for word in name.split() if len(word) > 2])))
         return list(found)
+
+
+class Asked:
+    """What the look-ups of some descriptions ask for: a work that has none of it is never found, and need not be filed."""
+
+    def __init__(self, descriptions: Iterable[Description]) -> None:
+        self._marks = frozenset(mark for description in descriptions for mark in _marks(description))
+
+    def __bool__(self) -> bool:
+        return bool(self._marks)
+
+    def __contains__(self, description: Description) -> bool:
+        return not self._marks.isdisjoint(_marks(description))
+
+
+def _marks(description: Description) -> Iterator[tuple[str, str]]:
+    for words in (*description.titles, *description.heads):
+        yield "whole", " ".join(words)
+    for key in description.keys:
+        yield "whole", key
+    for words in description.titles:
+        for word in words:
+            yield "word", _stub(word)
+    for name in description.families:
+        for word in name.split():
+            yield "name", _stub(word)
 
 
 def _likest(index: Mapping[str, list[Id]], words: Iterable[str]) -> Sequence[Id]:

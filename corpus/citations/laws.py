@@ -22,9 +22,6 @@ _ARTICLE = re.compile(r"^(?:article|art[íi]culo)\s+(\d+(?:\.\d+)*)", re.IGNOREC
 class Laws(Protocol):
     """What resolving legal citations needs of a catalog."""
 
-    def iter_documents(self) -> Iterator[Document]:
-        """All documents."""
-
     def iter_passages(self, document: DocumentId) -> Iterator[Passage]:
         """Passages of a document."""
 
@@ -38,12 +35,43 @@ class Laws(Protocol):
         """Write what keys mean."""
 
 
-def resolve_laws(catalog: Laws, works: Mapping[WorkId, Work], held: Collection[WorkId]) -> None:
-    """Resolve every legal citation of the corpus to a work. ``works`` are all, ``held`` those with documents. Idempotent."""
-    known, in_parts = _held(catalog)
+class HeldLaws:
+    """The laws that the corpus has, of its documents one after the other."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[str, WorkId]] = {}
+        self._treaties: dict[str, list[tuple[DocumentId, WorkId]]] = defaultdict(list)
+
+    def add(self, document: Document) -> None:
+        """Note a document, if it is a law. Of several with one key the plainest title is meant."""
+        key = law_key(document)
+        if key.startswith("treaty:"):
+            self._treaties[key].append((document.id, document.work))
+        elif key:
+            others = filter(None, [self._held.get(key)])
+            plainest = min((len(t), t, w) for t, w in [*others, (document.title, document.work)])
+            self._held[key] = plainest[1:]
+
+    def settled(self, catalog: Laws) -> tuple[dict[str, WorkId], frozenset[str]]:
+        """Works by the keys under which they are cited in legal form, and treaties held as several works.
+
+        Such a treaty is neither missing nor one work: citations of it as a whole are left open.
+        """
+        known = {key: work for key, (_, work) in self._held.items()}
+        for key, documents in self._treaties.items():
+            known |= _treaty(catalog, key, documents)
+        return known, frozenset(key for key in self._treaties if key not in known)
+
+
+def resolve_laws(catalog: Laws, cited: Mapping[WorkId, Work], laws_held: HeldLaws, held: Collection[WorkId]) -> None:
+    """Resolve every legal citation of the corpus to a work. Idempotent.
+
+    ``held`` are the ids of works with documents, ``cited`` all other works.
+    """
+    known, in_parts = laws_held.settled(catalog)
     keys: set[str] = set()
     laws = read_laws(_noted(catalog.iter_legal(), keys))
-    former = {key: id_ for id_, work in works.items() if id_ not in held for key in work.keys if key in laws.surfaces}
+    former = {key: id_ for id_, work in cited.items() for key in work.keys if key in laws.surfaces}
     made: dict[WorkId, Work] = {}
     meant: dict[str, WorkId] = {}
     for units in group_laws(laws):
@@ -53,14 +81,14 @@ def resolve_laws(catalog: Laws, works: Mapping[WorkId, Work], held: Collection[W
         if target is None:
             id_ = next((former[unit] for unit in units if unit in former and former[unit] not in made), None)
             work = work_of_law(units, laws.surfaces, id_)
-            while work.id in made or (id_ is None and work.id in works):
+            while work.id in made or (id_ is None and (work.id in cited or work.id in held)):
                 work = replace(work, id=WorkId(f"{work.id}-x"))
             made[work.id] = work
             target = work.id
         meant |= dict.fromkeys(units, target)
     resolved = {key: target for key in keys if (target := find_work(key, known) or meant.get(unit_of(key)))}
     needed = set(resolved.values())
-    catalog.put_works(work for work in made.values() if work.id in needed and works.get(work.id) != work)
+    catalog.put_works(work for work in made.values() if work.id in needed and cited.get(work.id) != work)
     catalog.settle_laws(resolved)
 
 
@@ -68,26 +96,6 @@ def _noted(citations: Iterable[LegalCitation], keys: set[str]) -> Iterator[Legal
     for cite in citations:
         keys.add(cite.key)
         yield cite
-
-
-def _held(catalog: Laws) -> tuple[dict[str, WorkId], frozenset[str]]:
-    """Works of the corpus by the keys under which they are cited in legal form, and treaties held as several works.
-
-    Such a treaty is neither missing nor one work: citations of it as a whole are left open.
-    """
-    held: dict[str, tuple[str, WorkId]] = {}
-    treaties: dict[str, list[Document]] = defaultdict(list)
-    for document in catalog.iter_documents():
-        key = law_key(document)
-        if key.startswith("treaty:"):
-            treaties[key].append(document)
-        elif key:
-            plainest = min((len(t), t, w) for t, w in [*filter(None, [held.get(key)]), (document.title, document.work)])
-            held[key] = plainest[1:]
-    known = {key: work for key, (_, work) in held.items()}
-    for key, documents in treaties.items():
-        known |= _treaty(catalog, key, documents)
-    return known, frozenset(key for key in treaties if key not in known)
 
 
 def law_key(document: Document) -> str:
@@ -101,17 +109,17 @@ def law_key(document: Document) -> str:
     return next((cite.key for cite in find_legal(document.title) if cite.start == 0), "")
 
 
-def _treaty(catalog: Laws, key: str, documents: Iterable[Document]) -> dict[str, WorkId]:
+def _treaty(catalog: Laws, key: str, documents: Iterable[tuple[DocumentId, WorkId]]) -> dict[str, WorkId]:
     """Keys of a treaty's articles, by the document that has their headings; of the treaty itself when it is one work."""
     found: dict[str, WorkId] = {}
     works = set()
-    for document in documents:
-        works.add(document.work)
-        for passage in catalog.iter_passages(document.id):
+    for document, work in documents:
+        works.add(work)
+        for passage in catalog.iter_passages(document):
             if passage.kind is PassageKind.HEADING and (heading := _ARTICLE.match(passage.text)):
-                found.setdefault(f"{key}:art{heading[1]}", document.work)
+                found.setdefault(f"{key}:art{heading[1]}", work)
             if heading := _ARTICLE.match(passage.heading):
-                found.setdefault(f"{key}:art{heading[1]}", document.work)
+                found.setdefault(f"{key}:art{heading[1]}", work)
     return found | ({key: works.pop()} if len(works) == 1 else {})
 
 

@@ -76,7 +76,7 @@ def describe_work(
     return Description(words, heads, families, year, date, frozenset(keys), fold(container).removeprefix("the "))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def title_words(title: str) -> tuple[str, ...]:
     """Folded words of a title, abbreviations of countries spelled out, without articles and prepositions."""
     text = fold(title)

@@ -7,16 +7,16 @@ settles the references that waited for it.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from corpus.catalog.values import Resolution
-from corpus.citations.blocking import Blocks
+from corpus.citations.blocking import Asked, Blocks
 from corpus.citations.keys import keys_of_document
-from corpus.citations.laws import Laws, resolve_laws
-from corpus.citations.matching import Description, Verdict, compare
+from corpus.citations.laws import HeldLaws, Laws, resolve_laws
+from corpus.citations.matching import Description, Verdict, compare, describe_work
 from corpus.citations.works import describe_held, describe_reference, work_of
 from corpus.model import Document, Reference, Work, WorkId, WorkState
 
@@ -24,11 +24,20 @@ from corpus.model import Document, Reference, Work, WorkId, WorkState
 class Citing(Laws, Protocol):
     """What resolving needs of a catalog."""
 
+    def iter_documents(self) -> Iterator[Document]:
+        """All documents."""
+
     def iter_references(self) -> Iterator[Reference]:
         """All references of all documents."""
 
     def works(self) -> Iterator[Work]:
         """All works."""
+
+    def works_by_id(self, ids: Collection[WorkId]) -> Mapping[WorkId, Work]:
+        """Works by id."""
+
+    def versions_of(self, ids: Sequence[WorkId]) -> Mapping[WorkId, tuple[Document, ...]]:
+        """The documents of works."""
 
     def put_works(self, works_: Iterable[Work]) -> None:
         """Insert or update works."""
@@ -46,25 +55,53 @@ class _Group:
 
 
 def resolve(catalog: Citing) -> None:
-    """Resolve every reference and legal citation of the corpus to a work. Idempotent."""
-    known = {work.id: work for work in catalog.works()}
-    texts: dict[WorkId, list[Document]] = defaultdict(list)
-    for document in catalog.iter_documents():
-        texts[document.work].append(document)
-    held = Held({id_: (known[id_], documents) for id_, documents in texts.items() if id_ in known})
+    """Resolve every reference and legal citation of the corpus to a work. Idempotent.
+
+    Held works are read one after the other, and only those that a reference may mean are kept: what is in memory grows
+    with the references, not with the corpus.
+    """
     groups = gather(catalog.iter_references())
-    works, resolutions = _settle(groups, held, known)
-    catalog.put_works(work for work in works if known.get(work.id) != work)
+    asked = Asked(_description(group) for group in groups)
+    ids: set[WorkId] = set()
+    near: set[WorkId] = set()
+    laws = HeldLaws()
+    for document in catalog.iter_documents():
+        ids.add(document.work)
+        laws.add(document)
+        if asked and document.work not in near and any(d in asked for d in _descriptions(document)):
+            near.add(document.work)
+    cited: dict[WorkId, Work] = {}
+    for work in catalog.works():
+        if work.id not in ids:
+            cited[work.id] = work
+        elif asked and work.id not in near and describe_held(work, ()) in asked:
+            near.add(work.id)
+    works, resolutions = _settle(groups, _held(catalog, near, ids), cited)
+    catalog.put_works(work for work in works if cited.get(work.id) != work)
     catalog.settle(resolutions)
-    resolve_laws(catalog, known, texts.keys())
+    resolve_laws(catalog, cited, laws, ids)
+
+
+def _descriptions(document: Document) -> Iterator[Description]:
+    """All that may be compared of a document, whichever of it its work is described by."""
+    yield describe_work((document.title,), document.authors, keys=keys_of_document(document))
+    if document.issuer:
+        yield describe_work((), (document.issuer,))
+
+
+def _held(catalog: Citing, near: Collection[WorkId], ids: Collection[WorkId]) -> Held:
+    works, versions = catalog.works_by_id(near), catalog.versions_of(list(near))
+    return Held({id_: (work, versions[id_]) for id_, work in works.items()}, ids)
 
 
 class Held:
     """The works that the corpus holds, ready to be asked whether a description means one of them."""
 
-    def __init__(self, works: Mapping[WorkId, tuple[Work, Sequence[Document]]]) -> None:
+    def __init__(self, works: Mapping[WorkId, tuple[Work, Sequence[Document]]], ids: Collection[WorkId] = ()) -> None:
+        """``ids`` are those of all held works, where ``works`` are only some."""
         self._blocks: Blocks[WorkId] = Blocks()
         self._descriptions: dict[WorkId, Description] = {}
+        self._ids = ids or works.keys()
         self.texts = {id_ for id_, (_, documents) in works.items() if not all(d.describes for d in documents)}
         for id_, (work, documents) in sorted(works.items()):
             description = describe_held(work, documents, (key for d in documents for key in keys_of_document(d)))
@@ -72,7 +109,7 @@ class Held:
             self._blocks.add(id_, description)
 
     def __contains__(self, id_: WorkId) -> bool:
-        return id_ in self._descriptions
+        return id_ in self._ids
 
     def find(self, description: Description) -> tuple[tuple[WorkId, ...], tuple[WorkId, ...]]:
         """Works that are meant, and works that may be, likeliest first. The text of a work is meant before a record of it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from corpus.catalog import Catalog, open_catalog
+from corpus.citations.blocking import Asked, Blocks
 from corpus.citations.matching import Verdict, compare, describe_work
 from corpus.citations.resolve import gather, resolve
 from corpus.model import (
@@ -79,6 +80,18 @@ def test_an_identifier_decides() -> None:
 
     assert compare(one, describe_work(("Ríos",), ("Paz, L.",), year=2001, keys=("doi:10.1/x",))) is Verdict.SAME
     assert compare(one, describe_work(("Rivers",), VIDAL, year=1999, keys=("doi:10.1/y",))) is Verdict.DIFFERENT
+
+
+def test_what_is_not_asked_for_is_never_found() -> None:
+    works = [describe_work((pair[i].title,), pair[i].authors, keys=pair[i].keys) for pair in PAIRS for i in (1, 2)]
+    blocks: Blocks[int] = Blocks()
+    for number, work in enumerate(works):
+        blocks.add(number, work)
+    for work in works:
+        asked = Asked([work])
+
+        assert {number for number, other in enumerate(works) if other in asked} >= set(blocks.near(work))
+    assert describe_work(("Nothing of the kind",), ("Nadie, Juan",)) not in Asked(works)
 
 
 @pytest.fixture
