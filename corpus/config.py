@@ -29,6 +29,7 @@ class Settings:
     fetch_pause: float = 1.0  # seconds between requests to one host
     fetch_seconds: int = 90  # for one document, redirects included
     fetch_allow: str = ""  # IP:PORT, … of hosts inside that may be fetched all the same
+    archives: str = "http://timetravel.mementoweb.org/api/json/{date}/{url}"  # Memento service for links that died
     workers: int = 4  # threads of the server
 
     @property

@@ -194,6 +194,8 @@ MESSAGES: Mapping[str, str] = {
     "serve.ready": N_("Puente is ready at %(url)s (stop it with Ctrl-C)."),
     "users.password": N_("Account %(name)s, password %(password)s (shown only now)."),
     "users.new_password": N_("New password"),
+    "links.checked": N_("Addresses looked at: %(count)s."),
+    "works.wanted": N_("Put on the list of wanted works: %(count)s."),
     "ingest.progress": N_("%(count)s sources read …"),
     "ingest.added": N_("Added: %(count)s."),
     "ingest.updated": N_("Updated: %(count)s."),

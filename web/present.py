@@ -24,6 +24,7 @@ from search.results import Expansion, ResultHit, Results
 if TYPE_CHECKING:
     from corpus.catalog import Catalog, WorkRow
     from corpus.citations.graph import Step, Trace
+    from corpus.citations.links import LinkState
     from corpus.ingest import Report
     from corpus.versions import Pair
     from search.concordance import Line
@@ -233,8 +234,8 @@ def legal_json(law: LegalCitation) -> Json:
     }
 
 
-def work_row_json(row: WorkRow) -> Json:
-    """One line of ``puente works --json``."""
+def work_row_json(row: WorkRow, link: LinkState | None = None) -> Json:
+    """One line of ``puente works --json``; ``link`` is what became of its address."""
     work = row.work
     return {
         "work": work.id,
@@ -245,8 +246,8 @@ def work_row_json(row: WorkRow) -> Json:
         "state": row.state,
         "cited_by": row.cited_by,
         "url": work.url or None,
-        "url_state": None,
-        "archived_url": None,
+        "url_state": link.state if link else None,
+        "archived_url": (link.archived_url or None) if link else None,
     }
 
 
