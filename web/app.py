@@ -23,6 +23,7 @@ from web.errors import init_errors
 from web.headers import init_headers
 from web.i18n import FOLDER, init_locales, other_locale_url, page_locale, preferred_locale
 from web.labels import label
+from web.linked import link_class, link_name
 from web.paging import year_bars
 from web.terminology import head
 
@@ -35,6 +36,7 @@ PLACES = (
     "search",
     "exports",
     "documents",
+    "lists",
     "works",
     "terms",
     "concordance",
@@ -99,6 +101,8 @@ def _init_templates(app: Flask) -> None:
         entity_kind_name=names.entity_kind_name,
         term_status_name=names.term_status_name,
         region_name=names.region_name,
+        link_name=link_name,
+        link_class=link_class,
         relation_name=names.relation_name,
         role_name=names.role_name,
         moment=i18n.show_moment,
