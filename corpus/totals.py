@@ -32,18 +32,18 @@ def count_sources(paths: Sequence[str], manifest: Path | None = None) -> int | N
     return sum(count for count in counts if count is not None) if None not in counts else None
 
 
-def count_file(path: Path) -> int | None:
-    """How many documents a file holds: lines of a ``.jsonl``, members of a ZIP; one where it is no archive."""
-    suffixes = {suffix.lower() for suffix in path.suffixes[-2:]}
+def count_file(path: Path, name: str = "") -> int | None:
+    """How many documents a file (that is called ``name``) holds: lines of a ``.jsonl``, members of a ZIP, else one."""
+    suffixes = [suffix.lower() for suffix in Path(name or path.name).suffixes[-2:]]
     try:
-        if path.suffix.lower() in LINES:
+        if suffixes and suffixes[-1] in LINES:
             return _count_lines(path)
-        if path.suffix.lower() == ".zip":
+        if suffixes and suffixes[-1] == ".zip":
             with zipfile.ZipFile(path) as archive:
                 return sum(not member.is_dir() for member in archive.infolist())
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
         return 1
-    return None if suffixes & {".tar", ".tgz", ".gz", ".mbox"} else 1
+    return None if set(suffixes) & {".tar", ".tgz", ".gz", ".mbox"} else 1
 
 
 def _count_lines(path: Path) -> int:

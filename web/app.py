@@ -12,7 +12,7 @@ from flask_babel import gettext
 
 from corpus.files import Files
 from corpus.model import Document
-from web import i18n, names
+from web import i18n, names, task_names
 from web.accounts import account, init_accounts
 from web.annotate import aligned_pieces, snippet_pieces
 from web.bibliography import citation_line, head_of
@@ -46,6 +46,7 @@ PLACES = (
     "account",
     "add",
     "review",
+    "jobs",
 )
 
 
@@ -108,6 +109,9 @@ def _init_templates(app: Flask) -> None:
         moment=i18n.show_moment,
         percent=i18n.show_percent,
         weblink=weblink,
+        task_name=task_names.task_name,
+        task_state_name=task_names.task_state_name,
+        outcome_name=task_names.outcome_name,
     )
     app.jinja_env.globals.update(
         value_name=names.value_name,

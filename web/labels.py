@@ -28,6 +28,9 @@ ERRORS: Mapping[str, str] = {
     "config.no_encoder": N_("No encoder for searching by meaning is installed. Install one with: %(fix)s"),
     "config.engine_url": N_("No search engine is known for the address %(url)s. Known ones: %(known)s."),
     "config.catalog_url": N_("No catalog can be kept at the address %(url)s."),
+    "sources": N_("The list of public sources cannot be used."),
+    "sources.bad": N_("The list of public sources is not as it should be at “%(entry)s”: %(reason)s"),
+    "sources.unknown": N_("There is no public source called %(id)s. All are listed by: puente sources"),
     # taking documents in
     "unsupported_media": N_("This kind of file cannot be read."),
     "unreadable": N_("The file is damaged or is not what its name says."),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+import threading
+
 import click
 
 from corpus.errors import ConfigError
@@ -49,10 +53,14 @@ def run(puente: Puente, host: str, port: int) -> None:
     from waitress.server import create_server
 
     from web.app import create_app
+    from web.worker import working
 
     try:
         server = create_server(create_app(puente), host=host, port=port, threads=puente.settings.workers)
     except OSError as error:
         raise ConfigError("serve.address_taken", host=host, port=port, reason=error.strerror or str(error)) from error
     say("serve.ready", url=f"http://{host}:{server.effective_port}/")
-    server.run()
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that a task under way is given back
+    with working(puente):
+        server.run()

@@ -89,6 +89,23 @@
     });
   }
 
+  // A page of tasks under way shows how far they are; it stops with the last of them, and waits while somebody acts.
+  async function refresh() {
+    const old = document.querySelector("[data-refresh]");
+    if (!old) return;
+    if (!document.hidden && !old.contains(document.activeElement)) {
+      const answer = await fetch(location.href).catch(() => null);
+      if (answer && answer.redirected) return location.replace(answer.url);
+      if (answer && answer.ok) {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = page.querySelector("main > section");
+        if (fresh) old.replaceWith(fresh);
+      }
+    }
+    setTimeout(refresh, 2000);
+  }
+  if (document.querySelector("[data-refresh]")) setTimeout(refresh, 1000);
+
   for (const button of $$("[data-mark-step]")) {
     button.hidden = false;
     button.addEventListener("click", () => go(marks, Number(button.dataset.markStep)));

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
+from werkzeug.datastructures import FileStorage
 
-from corpus.archives import Refused
+from corpus.archives import MEDIA_TYPES
 from corpus.errors import IngestError
 from corpus.ingest import ingest
 from corpus.model import DocumentId
 from corpus.parsers.protocol import Source
-from corpus.sources import open_source, open_sources
+from corpus.parsers.sniff import sniff
+from corpus.sources import LINES, is_address
 from search.query import Query
 from search.results import ResultHit
 from web.accounts import account, requires
 from web.current import get_puente
 from web.labels import label
-from web.pending import Preview, corrected, find, forget, iter_pending, keep, preview
+from web.pending import Preview, find, forget, keep, list_waiting, preview
+from web.tasks import pending_folder, record_added, submit_publish, submit_upload, to_publish
 from web.wiring import ask, settle
 
 blueprint = Blueprint("add", __name__)
 
 SAID = ("title", "language", "date", "issuer", "authors", "doc_type", "country", "source_url", "license", "id")
+SMALL = 1_000_000  # bytes of a document that is read while its sender waits
+MOST = 100  # waiting documents on a page
 CORRECTED = ("title", "issued", "issuer", "doc_type", "country", "source_url", "license")
 
 
 def _folder() -> Path:
-    return get_puente().settings.home / "pending"
+    return pending_folder(get_puente())
 
 
 def _who() -> str:
@@ -42,38 +47,68 @@ def _who() -> str:
 @requires("contributor")
 def form() -> ResponseReturnValue:
     """The form, and what is waiting to be published."""
-    return render_template("add.html", waiting=list(iter_pending(_folder(), _who())), fetch=get_puente().settings.fetch)
+    waiting = list_waiting(_folder(), _who())
+    return render_template("add.html", waiting=waiting, shown=waiting[:MOST], fetch=get_puente().settings.fetch)
 
 
 @blueprint.post("/add")
 @requires("contributor")
 def send() -> ResponseReturnValue:
-    """Put aside what was sent and show what was understood of it."""
-    tokens = []
-    for opened in _sent():
-        if isinstance(opened, Refused):
-            flash(f"{opened.source}: {label(opened.error)}", "error")
-        else:
-            tokens.append(keep(_folder(), opened, _who()))
-    if len(tokens) == 1:
-        return redirect(url_for("add.show", token=tokens[0]))
-    if not tokens:
-        flash(gettext("Nothing was sent. Choose a file, an address or a text."), "error")
+    """Put aside what was sent and show what was understood of it: at once, or, where that takes long, by a task."""
+    puente = get_puente()
+    files = [file for file in request.files.getlist("file") if file.filename]
+    address = request.form.get("address", "").strip() if puente.settings.fetch else ""
+    if address and not is_address(address):
+        flash(f"{address}: {label('blocked_address')}", "error")
+        return redirect(url_for("add.form"))
+    if text := request.form.get("text", "").strip():
+        token = keep(_folder(), Source("text.txt", text.encode(), gettext("pasted text")), _who())
+        if not files and not address:
+            return redirect(url_for("add.show", token=token))
+    if len(files) == 1 and not address and not text and (source := _small(files[0])):
+        return redirect(url_for("add.show", token=keep(_folder(), source, _who())))
+    if files or address:
+        task = submit_upload(puente, files, [address] if address else [], _who())
+        return redirect(url_for("jobs.task", id=task.id, watch=1))
+    flash(gettext("Nothing was sent. Choose a file, an address or a text."), "error")
     return redirect(url_for("add.form"))
 
 
-def _sent() -> Iterator[Source | Refused]:
-    settings = get_puente().settings
-    for file in request.files.getlist("file"):
-        if file.filename:
-            yield from open_source(Source(Path(file.filename).name, file.read(), Path(file.filename).name), settings)
-    if (address := request.form.get("address", "").strip()) and settings.fetch:
-        if address.lower().startswith(("http://", "https://")):
-            yield from open_sources([address], None, settings)
-        else:
-            yield Refused(address, IngestError("blocked_address"))
-    if text := request.form.get("text", "").strip():
-        yield Source("text.txt", text.encode(), gettext("pasted text"))
+def _small(file: FileStorage) -> Source | None:
+    """A file that is one document and soon read; else nothing, and it is as it was."""
+    data = file.stream.read(SMALL + 1)
+    source = Source(Path(str(file.filename).replace("\\", "/")).name, data)
+    file.stream.seek(0)
+    if len(data) > SMALL:
+        return None
+    try:
+        media_type = sniff(source)
+    except IngestError:
+        return replace(source, origin=source.name)  # its page says why it cannot be read
+    long = media_type in MEDIA_TYPES or media_type.startswith("image/") or source.name.lower().endswith(LINES)
+    return None if long else replace(source, origin=source.name)
+
+
+@blueprint.post("/add/waiting")
+@requires("contributor")
+def settle_waiting() -> ResponseReturnValue:
+    """Publish the chosen ones, or all without a problem, or throw the chosen ones away."""
+    waiting = list_waiting(_folder(), _who(), task=request.form.get("task", 0, type=int))
+    chosen = set(request.form.getlist("token"))
+    if "all" in request.form:
+        tokens = [one.token for one in waiting if one.good]
+    else:
+        tokens = [one.token for one in waiting if one.token in chosen]
+    if "discard" in request.form:
+        for token in tokens:
+            forget(_folder(), token)
+        flash(ngettext("%(num)s document was thrown away.", "%(num)s documents were thrown away.", len(tokens)))
+        return redirect(url_for("add.form"))
+    if not tokens:
+        flash(gettext("Choose at least one document."), "error")
+        return redirect(url_for("add.form"))
+    task = submit_publish(get_puente(), tokens, _who())
+    return redirect(url_for("jobs.task", id=task.id, watch=1))
 
 
 @blueprint.get("/add/<token>")
@@ -81,7 +116,8 @@ def _sent() -> Iterator[Source | Refused]:
 def show(token: str) -> ResponseReturnValue:
     """What publishing would put into the collection, with fields to correct."""
     puente = get_puente()
-    seen = preview(find(_folder(), token, _who()), puente.catalog, puente.settings, tuple(puente.entities))
+    pending = find(_folder(), token, _who())
+    seen = preview(_folder(), pending, puente.catalog, puente.settings, puente.entities)
     message = label(seen.error, **(seen.facts or {})) if seen.error else ""
     return render_template("preview.html", seen=seen, problem=message, others=_counterparts(seen))
 
@@ -104,13 +140,16 @@ def publish(token: str) -> ResponseReturnValue:
     if "discard" in request.form:
         forget(_folder(), token)
         return redirect(url_for("add.form"))
-    given = {name: request.form.get(name, "") for name in (*SAID, "work")}
-    source = corrected(pending, given)
+    given = {name: request.form.get(name, "") for name in (*SAID, "work", "apart")}
+    if len(pending.source.data) > SMALL:
+        task = submit_publish(puente, [token], _who(), given)
+        return redirect(url_for("jobs.task", id=task.id, watch=1))
+    source = to_publish(pending, given)
     report = next(iter(ingest([source], puente.catalog, settings=puente.settings, entities=puente.entities)))
     if report.status == "refused":
         flash(label(report.error, **report.facts), "error")
         return redirect(url_for("add.show", token=token))
-    puente.catalog.curate("added", report.id, {"status": report.status, "source": report.source}, by=_who())
+    record_added(puente, report, _who())
     settle(puente)
     forget(_folder(), token)
     flash(_published(report.status))

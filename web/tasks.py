@@ -1,0 +1,263 @@
+"""What workers do: receive what was sent, publish it, fetch, go on with an ingest. Each may be begun again after a kill.
+
+A task is a job of the catalog (``corpus.jobs``); its result is a tally of reports (``web.tally``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import socket
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.archives import Refused
+from corpus.errors import IngestError, NotInCatalog
+from corpus.ingest import Report, ingest, refused
+from corpus.jobs import Stopped
+from corpus.parsers.protocol import Source
+from web.pending import Pending, apart, corrected, find, forget, keep, list_waiting, note
+from web.tally import Tally
+from web.wiring import settle, take_in
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from corpus.catalog.values import Job
+    from corpus.jobs import Progress, Runner
+    from corpus.reading import Read
+    from web.wiring import Puente
+
+RECEIVE, PUBLISH, FETCH, INGEST = "receive", "publish", "fetch", "ingest"
+LEASE_SECONDS = 30.0
+SETTLING = "task.settling"
+_RESULT_SECONDS = 2.0  # how often what came of a task so far is kept
+
+
+def ingest_kind() -> str:
+    """The kind of ingests of this machine's paths: no other can go on with them."""
+    return f"{INGEST}:{socket.gethostname()}"
+
+
+def runners(puente: Puente) -> Mapping[str, Runner]:
+    """What the workers of this installation can do."""
+
+    def bind(task: Any) -> Runner:
+        return lambda job, progress: task(puente, job, progress)
+
+    return {RECEIVE: bind(receive), PUBLISH: bind(publish), FETCH: bind(fetch), ingest_kind(): bind(go_on)}
+
+
+def pending_folder(puente: Puente) -> Path:
+    """Where what waits to be published is."""
+    return puente.settings.home / "pending"
+
+
+def count_reports(reports: Iterable[Report], tally: Tally, progress: Progress, total: int | None) -> Iterator[Report]:
+    """The same reports, counted and told. Raises ``Stopped`` where the task is to end."""
+    kept = time.monotonic()
+    progress.tell(done=0, total=total)
+    for report in reports:
+        tally.add(report)
+        now = time.monotonic()
+        result = tally.as_json() if now - kept > _RESULT_SECONDS else None
+        kept = now if result else kept
+        progress.tell(tally.done, max(total, tally.done) if total else None, report.source, result)
+        yield report
+
+
+# what was sent
+
+
+def submit_upload(puente: Puente, files: Iterable[Any], addresses: Sequence[str], by: str) -> Job:
+    """Keep what was sent (files as a web framework gives them) and have it looked at."""
+    folder = puente.settings.home / "incoming" / hashlib.sha256(f"{by}{time.time_ns()}".encode()).hexdigest()[:32]
+    folder.mkdir(parents=True)
+    names = []
+    for number, file in enumerate(files):
+        file.save(folder / f"{number}")
+        names.append(Path(file.filename.replace("\\", "/")).name)
+    payload = {"folder": folder.name, "names": names, "addresses": list(addresses)}
+    return puente.catalog.jobs.submit(RECEIVE, payload, by=by)
+
+
+def receive(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any]:
+    """Open what was sent, and put each document aside with what is understood of it."""
+    from corpus.reading import Job as Reading
+    from corpus.reading import Readers
+
+    aside, tally = pending_folder(puente), Tally(job.result)
+    sources = _sent(puente, job)
+    total = _count_sent(puente, job)
+    waiting: deque[tuple[str, Future[Sequence[Read]]]] = deque()
+    count = 0
+    looked_at = {one.token: one for one in list_waiting(aside, job.by, task=job.id) if one.seen}  # before a worker died
+
+    def finish() -> Report:
+        token, future = waiting.popleft()
+        read = future.result()[0]
+        note(aside, token, read.result)
+        place = read.job.source.origin or read.job.source.name
+        return refused(place, read.result) if isinstance(read.result, IngestError) else Report(place, "added", id=token)
+
+    def reports(readers: Readers) -> Iterator[Report]:
+        nonlocal count
+        for source in sources:
+            if isinstance(source, Refused):
+                yield refused(source.source, source.error)
+                continue
+            count += 1
+            token = hashlib.sha256(f"{job.id} {job.created} {count}".encode()).hexdigest()[:32]
+            if token in looked_at:
+                yield Report(source.origin or source.name, "added", id=token)
+                continue
+            keep(aside, source, job.by, token=token, task=job.id)
+            sha256 = hashlib.sha256(source.data).hexdigest()
+            waiting.append((token, readers.submit([Reading(source, _id_of(source, sha256), sha256)])))
+            while len(waiting) > 2 * readers.count:
+                yield finish()
+        while waiting:
+            yield finish()
+
+    with Readers(puente.settings, puente.entities) as readers:
+        for _ in count_reports(reports(readers), tally, progress, total):
+            pass
+    shutil.rmtree(_incoming(puente, job), ignore_errors=True)
+    return tally.as_json()
+
+
+def _id_of(source: Source, sha256: str) -> Any:
+    from corpus.identifiers import document_id
+
+    return document_id(str(source.given.get("id") or ""), source.name, sha256)
+
+
+def _incoming(puente: Puente, job: Job) -> Path:
+    return puente.settings.home / "incoming" / Path(str(job.payload["folder"])).name
+
+
+def _sent(puente: Puente, job: Job) -> Iterator[Source | Refused]:
+    from corpus.sources import open_source, open_sources
+
+    folder = _incoming(puente, job)
+    for number, name in enumerate(job.payload["names"]):
+        yield from open_source(Source(name, (folder / str(number)).read_bytes(), name), puente.settings)
+    yield from open_sources(job.payload["addresses"], None, puente.settings) if job.payload["addresses"] else ()
+
+
+def _count_sent(puente: Puente, job: Job) -> int | None:
+    from corpus.totals import count_file
+
+    folder = _incoming(puente, job)
+    counts = [count_file(folder / str(n), name) for n, name in enumerate(job.payload["names"])]
+    known = [count for count in counts if count is not None]
+    return sum(known) + len(job.payload["addresses"]) if len(known) == len(counts) else None
+
+
+# what waits
+
+
+def submit_publish(puente: Puente, tokens: Sequence[str], by: str, given: Mapping[str, str] | None = None) -> Job:
+    """Have pending documents published; ``given`` is what their sender says of them."""
+    payload = {"tokens": list(tokens), "given": dict(given or {})}
+    return puente.catalog.jobs.submit(PUBLISH, payload, by=by)
+
+
+def publish(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any]:
+    """Pending documents into the catalog; what was refused goes on waiting."""
+    aside, tally = pending_folder(puente), Tally(job.result)
+    under_way: deque[str] = deque()  # tokens; reports come in the order of sources
+    places: set[str] = set()
+
+    def sources() -> Iterator[Source]:
+        for token in job.payload["tokens"]:
+            try:
+                found = find(aside, token, job.by)
+            except NotInCatalog:
+                continue  # published before a worker died, or thrown away meanwhile
+            source = to_publish(found, job.payload["given"])
+            source = apart(source) if source.origin in places else source
+            places.add(source.origin)
+            under_way.append(token)
+            yield source
+
+    reports = ingest(sources(), puente.catalog, settings=puente.settings, entities=puente.entities)
+    try:
+        for report in count_reports(reports, tally, progress, len(job.payload["tokens"])):
+            token = under_way.popleft()
+            if report.status != "refused":
+                record_added(puente, report, job.by)
+                forget(aside, token)
+    finally:
+        progress_settle(puente, progress)
+    return tally.as_json()
+
+
+def to_publish(pending: Pending, given: Mapping[str, str]) -> Source:
+    """The source as its sender described it. ``apart`` among what is said: it is no new state of an older one."""
+    said = {name: value for name, value in given.items() if name != "apart"}
+    source = corrected(pending, said)
+    return apart(source) if given.get("apart") else source
+
+
+def record_added(puente: Puente, report: Report, by: str) -> None:
+    """Who added a document, in the log."""
+    from corpus.model import DocumentId
+
+    puente.catalog.curate("added", DocumentId(report.id), {"status": report.status, "source": report.source}, by=by)
+
+
+def progress_settle(puente: Puente, progress: Progress) -> None:
+    """Make searchable what came in; not where another worker has the task by now."""
+    if not progress.lost:
+        with suppress(Stopped):  # what came in before is to be found all the same
+            progress.tell(message=SETTLING)
+        settle(puente)
+
+
+# addresses and paths
+
+
+def fetch(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any]:
+    """The documents of listed public sources (``corpus.registered``) into the catalog."""
+    from corpus.fetch import Fetcher
+    from corpus.registered import find_sources, open_registered
+
+    chosen, tally = find_sources(job.payload["sources"]), Tally(job.result)
+    total = sum(len(source.addresses) for source in chosen)
+    opened = open_registered(chosen, Fetcher(puente.settings))
+    reports = ingest(opened, puente.catalog, settings=puente.settings, entities=puente.entities)
+    try:
+        for report in count_reports(reports, tally, progress, total):
+            if report.status != "refused":
+                record_added(puente, report, job.by)
+    finally:
+        progress_settle(puente, progress)
+    return tally.as_json()
+
+
+def go_on(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any]:
+    """An ingest that a command began on this machine and could not end."""
+    from corpus.totals import count_sources
+
+    paths = [str(path) for path in job.payload["paths"]]
+    manifest = Path(str(job.payload["manifest"])) if job.payload["manifest"] else None
+    tally = Tally(job.result)
+    try:
+        reports = take_in(puente, paths, manifest)
+        for _ in count_reports(reports, tally, progress, count_sources(paths, manifest)):
+            pass
+    finally:
+        progress_settle(puente, progress)
+    return tally.as_json()
+
+
+def absolute(path: str) -> str:
+    """A path that means the same in every folder; addresses as they are."""
+    from corpus.sources import is_address
+
+    return path if is_address(path) else str(Path(path).absolute())
