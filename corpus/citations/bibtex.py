@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from corpus.citations.csl import doi_of
 from corpus.citations.names import is_body
 from corpus.model import Language, Work, WorkId
 
@@ -94,7 +95,14 @@ def _entry(work: Work) -> str:
         "month": _MONTHS[int(date[5:7]) - 1] if re.match(r"\d{4}-\d\d", date) else "",
         "date": date,
         "url": work.url,
-        "doi": next((key.removeprefix("doi:") for key in work.keys if key.startswith("doi:")), ""),
+        "volume": _escape(work.volume),
+        "number": _escape(work.issue if kind == "article" else work.number),
+        "issue": _escape("" if kind == "article" else work.issue),
+        "pages": _escape(work.pages),
+        "edition": _escape(work.edition),
+        "doi": doi_of(work),
+        "isbn": work.isbn,
+        "issn": work.issn,
         "langid": _LANGUAGES.get(work.language, ""),
         "entrysubtype": work.type,
     }
@@ -121,6 +129,7 @@ def _work(key: str, kind: str, fields: dict[str, str]) -> Work:
     date = field("date") or _date(field("year"), field("month"))
     language = field("langid", "language").lower()
     doi = field("doi").lower().removeprefix("https://doi.org/")
+    held = kind in {"article", "periodical"}
     return Work(
         id=WorkId(key),
         title=field("title"),
@@ -137,6 +146,14 @@ def _work(key: str, kind: str, fields: dict[str, str]) -> Work:
         publisher=field("publisher", "institution", "school", "organization"),
         url=field("url"),
         keys=(f"doi:{doi}",) if doi else (),
+        volume=field("volume"),
+        issue=field("issue") or (field("number") if held else ""),
+        pages=field("pages"),
+        edition=field("edition"),
+        number="" if held else field("number"),
+        doi=doi,
+        isbn=field("isbn"),
+        issn=field("issn"),
     )
 
 

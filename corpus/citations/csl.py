@@ -58,6 +58,19 @@ _BACK = {
 }
 
 
+_DETAILS = ("volume", "issue", "pages", "edition", "number", "doi", "isbn", "issn")
+_VARIABLES = ("volume", "issue", "page", "edition", "number", "DOI", "ISBN", "ISSN")
+
+
+def _details(work: Work) -> list[str]:
+    return [doi_of(work) if name == "doi" else str(getattr(work, name)) for name in _DETAILS]
+
+
+def doi_of(work: Work) -> str:
+    """The DOI of a work, from its field or its keys."""
+    return work.doi or next((key.removeprefix("doi:") for key in work.keys if key.startswith("doi:")), "")
+
+
 def to_csl(work: Work) -> Item:
     """The CSL-JSON item of a work. Empty fields are left out."""
     item: Item = {"id": work.id, "type": csl_type(work.type), "title": work.title}
@@ -70,10 +83,11 @@ def to_csl(work: Work) -> Item:
     for name, value in (("container-title", work.container), ("publisher", work.publisher), ("URL", work.url)):
         if value:
             item[name] = value
+    for name, value in zip(_VARIABLES, _details(work), strict=True):
+        if value:
+            item[name] = value
     if work.language is not Language.OTHER:
         item["language"] = str(work.language)
-    if doi := next((key.removeprefix("doi:") for key in work.keys if key.startswith("doi:")), ""):
-        item["DOI"] = doi
     custom = {"type": work.type, "titles": list(work.titles), "keys": list(work.keys)}
     if custom := {name: value for name, value in custom.items() if value}:
         item["custom"] = custom
@@ -99,6 +113,7 @@ def from_csl(item: Mapping[str, Any]) -> Work:
         url=str(item.get("URL", "")),
         keys=tuple(custom.get("keys") or ([doi] if doi else [])),
         titles=tuple(custom.get("titles", ())),
+        **{name: str(item.get(variable, "")) for name, variable in zip(_DETAILS, _VARIABLES, strict=True)},
     )
 
 

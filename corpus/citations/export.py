@@ -15,7 +15,8 @@ from corpus.folding import fold
 from corpus.model import Language, Work, WorkId
 
 FORMATS = ("bibtex", "ris", "csl-json", "csv")
-COLUMNS = ("id", "type", "title", "authors", "date", "container", "publisher", "url", "language", "keys", "titles")
+COLUMNS = ("id", "type", "title", "authors", "date", "container", "publisher", "url", "language", "keys", "titles",
+           "volume", "issue", "pages", "edition", "number", "doi", "isbn", "issn")  # fmt: skip
 _NAMES = {  # how others call our columns, folded
     "titulo": "title", "author": "authors", "autor": "authors", "autores": "authors", "autoras": "authors",
     "year": "date", "ano": "date", "año": "date", "fecha": "date", "issued": "date", "journal": "container",
@@ -89,6 +90,7 @@ def to_csv(works: Iterable[Work]) -> str:
         row = (
             work.id, work.type, work.title, _joined(work.authors), work.date or str(work.year or ""), work.container,
             work.publisher, work.url, str(work.language), _joined(work.keys), _joined(work.titles),
+            *(str(getattr(work, name)) for name in COLUMNS[11:]),
         )  # fmt: skip
         writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "'")) else cell for cell in row])
     return out.getvalue()
@@ -133,6 +135,7 @@ def _row(row: Mapping[str, str]) -> Work:
         url=row["url"],
         keys=_parted(row["keys"]),
         titles=_parted(row["titles"]),
+        **{name: row[name] for name in COLUMNS[11:]},
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus.citations.csl import csl_type
 from corpus.citations.names import is_body
+from corpus.language import identify
 from corpus.model import Language, Work
 
 STYLES = ("chicago", "apa", "iso690")
@@ -51,8 +52,12 @@ def _chicago(work: Work, kind: str, locale: Language) -> str:
         long_date(work.date, locale) if kind in {"article-newspaper", "webpage", "document"} else str(work.year or "")
     )
     held = f"*{work.container}*" if work.container else ""
-    body = ", ".join(filter(None, (held, work.publisher, date)))
-    return _sentences(names, title, body, work.url)
+    if kind == "article-journal" and held:
+        volume = f"{held} {work.volume}".strip() + (f", {_no(locale)} {work.issue}" if work.issue else "")
+        body = f"{volume} ({date})" + (f": {work.pages}" if work.pages else "") if date else volume
+    else:
+        body = ", ".join(filter(None, (held, _number(work, locale), work.publisher, date)))
+    return _sentences(names, _titled(title, work), _edition(work, locale), body, _address(work))
 
 
 def _apa(work: Work, kind: str, locale: Language) -> str:
@@ -63,8 +68,14 @@ def _apa(work: Work, kind: str, locale: Language) -> str:
     whole = kind not in {"article-journal", "article-newspaper", "chapter"} or not work.container
     title = f"*{work.title}*" if whole else work.title
     held = f"*{work.container}*" if work.container else ""
-    body = ", ".join(filter(None, (held, work.publisher if work.publisher not in work.authors else "")))
-    return _sentences(f"{names} {date}", title, body, work.url) if names else _sentences(title, date, body, work.url)
+    if kind == "article-journal" and work.volume:
+        held = f"{held}, *{work.volume}*" + (f"({work.issue})" if work.issue else "")
+    inside = "; ".join(filter(None, (_number(work, locale), _edition(work, locale))))
+    named = _titled(title, work) + (f" ({inside})" if inside else "")
+    pages = work.pages if kind == "article-journal" else ""
+    body = ", ".join(filter(None, (held, pages, work.publisher if work.publisher not in work.authors else "")))
+    address = _address(work)
+    return _sentences(f"{names} {date}", named, body, address) if names else _sentences(named, date, body, address)
 
 
 def _apa_date(date: str, locale: Language) -> str:
@@ -87,14 +98,21 @@ def _iso690(work: Work, kind: str, locale: Language) -> str:
     held = f"En: {held}" if part and kind == "chapter" else held
     online = "[en línea]" if work.url and locale is Language.ES else "[online]" if work.url else ""
     date = long_date(work.date, locale) if part else str(work.year or "")
-    body = ", ".join(filter(None, (work.publisher, date)))
+    volume = f"vol. {work.volume}" if work.volume else ""
+    issue = f"{_no(locale)} {work.issue}" if work.issue else ""
+    pages = f"pp. {work.pages}" if work.pages and part else ""
+    body = ", ".join(filter(None, (_number(work, locale), work.publisher, date, volume, issue, pages)))
     at = f"Disponible en: {work.url}" if locale is Language.ES else f"Available from: {work.url}"
+    known = f"DOI: {work.doi}" if work.doi else f"ISBN {work.isbn}" if work.isbn else ""
+    title = _titled(title, work)
     return _sentences(
         names,
         f"{title} {online}".strip() if not part else title,
         f"{held} {online}".strip() if part else "",
+        _edition(work, locale),
         body,
         at if work.url else "",
+        known,
     )
 
 
@@ -111,6 +129,46 @@ def _legal(work: Work, locale: Language) -> str:
         else ""
     )
     return ", ".join(filter(None, (work.title, place, date, work.url))) + "."
+
+
+def _titled(title: str, work: Work) -> str:
+    """A title with its translation in brackets, where the work has one in the other of our two languages."""
+    other = translated_title(work)
+    return _inside(title, f" [{other}]") if other else title
+
+
+def _inside(title: str, more: str) -> str:
+    """What follows a title, before the mark that closes it with a full stop."""
+    return f"{title.removesuffix('.”')}{more}.”" if title.endswith(".”") else f"{title}{more}"
+
+
+def translated_title(work: Work) -> str:
+    """The first other title that is in the other language; by the words of both."""
+    if work.language is Language.OTHER:
+        return ""
+    return next((t for t in work.titles if t != work.title and identify(t) is work.language.counterpart), "")
+
+
+def _number(work: Work, locale: Language) -> str:
+    return f"{_no(locale)} {work.number}" if work.number else ""
+
+
+def _no(locale: Language) -> str:
+    return "núm." if locale is Language.ES else "no."
+
+
+def _edition(work: Work, locale: Language) -> str:
+    if not work.edition.isdigit():
+        return work.edition
+    if locale is Language.ES:
+        return f"{work.edition}.ª ed."
+    last = {"1": "st", "2": "nd", "3": "rd"}.get(work.edition[-1], "th") if work.edition[-2:-1] != "1" else "th"
+    return f"{work.edition}{last} ed."
+
+
+def _address(work: Work) -> str:
+    """Where it is read: its DOI before any other address."""
+    return f"https://doi.org/{work.doi}" if work.doi else work.url
 
 
 def _sentences(*parts: str) -> str:

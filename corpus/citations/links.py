@@ -93,7 +93,7 @@ def check_links(
     by: str,
     again_days: int = AGAIN_DAYS,
     archives: str = "",
-    keep: Callable[[bytes], object] = lambda data: None,
+    keep: Callable[[bytes], object] | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Iterator[LinkState]:
     """Look at every cited address that was not looked at lately, keep and give what was found. Can be stopped and resumed.
@@ -116,7 +116,7 @@ def check_link(
     *,
     checked: str,
     archives: str = "",
-    keep: Callable[[bytes], object] = lambda data: None,
+    keep: Callable[[bytes], object] | None = None,
 ) -> LinkState:
     """What became of one address; of one that does not answer with its page, the nearest archived copy."""
     url = link.url if "://" in link.url else f"http://{link.url}"
@@ -129,7 +129,8 @@ def check_link(
         return LinkState(link.url, checked, _failed(error), number, "", "", archived_url, archived_at)
     final = str(source.given.get("final_url") or source.origin or url)
     moved = final.rstrip("/") not in {url.rstrip("/"), url.replace("http://", "https://", 1).rstrip("/")}
-    keep(source.data)
+    if keep:
+        keep(source.data)
     digest = hashlib.sha256(source.data).hexdigest()
     return LinkState(link.url, checked, "moved" if moved else "alive", 200, final, digest)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from corpus.citations.csl import doi_of
 from corpus.citations.names import is_body
 from corpus.model import Language, Work, WorkId
 
@@ -49,6 +50,8 @@ _BACK = {
     "BILL": "bill",
 }
 
+_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
+
 
 def to_ris(works: Iterable[Work]) -> str:
     """RIS records, one for each work."""
@@ -68,10 +71,18 @@ def _record(work: Work) -> str:
     lines += [("TI", work.title), ("T2", work.container), ("PB", work.publisher), ("PY", str(work.year or ""))]
     lines += [("DA", _date(work.date)), ("LA", str(work.language) if work.language is not Language.OTHER else "")]
     lines += [("UR", work.url), ("M3", work.type)]
-    lines += [("DO", key.removeprefix("doi:")) for key in work.keys if key.startswith("doi:")]
+    lines += [("VL", work.volume), ("IS", work.issue), ("SP", work.pages), ("ET", work.edition)]
+    lines += [*_numbers(work, report=lines[0][1] == "RPRT"), ("DO", doi_of(work))]
     lines += [("TT", title) for title in work.titles[:1]]
     body = [f"{tag}  - {' '.join(value.split())}" for tag, value in lines if value]
     return "\n".join([*body, "ER  - ", ""])
+
+
+def _numbers(work: Work, *, report: bool) -> list[tuple[str, str]]:
+    """``SN`` is the number of a report, else an ISBN or ISSN, as Zotero has it; what is left goes into fields for custom use."""
+    if report:
+        return [("SN", work.number), ("C7", work.isbn), ("C8", work.issn)]
+    return [("SN", work.isbn or work.issn), ("M1", work.number), ("C8", work.issn if work.isbn else "")]
 
 
 def _date(date: str) -> str:
@@ -89,6 +100,7 @@ def _work(entry: dict[str, Any]) -> Work:
     )
     language = field("language").lower()
     doi = field("doi").lower().removeprefix("https://doi.org/")
+    serial, report = field("issn"), field("type_of_reference") == "RPRT"
     return Work(
         id=WorkId(field("id")),
         title=field("title", "primary_title"),
@@ -108,4 +120,12 @@ def _work(entry: dict[str, Any]) -> Work:
         url=field("urls", "url"),
         keys=(f"doi:{doi}",) if doi else (),
         titles=tuple(filter(None, (field("translated_title"),))),
+        volume=field("volume"),
+        issue=field("number"),
+        pages="–".join(filter(None, (field("start_page"), field("end_page")))),
+        edition=field("edition"),
+        number=serial if report else field("note"),
+        doi=doi,
+        isbn=field("custom7") if report else serial if not _ISSN.fullmatch(serial) else "",
+        issn=field("custom8") or (serial if not report and _ISSN.fullmatch(serial) else ""),
     )

@@ -21,8 +21,11 @@ WORKS = [
         WorkId("obras-2009"), "Avanza el puente de Anzaldúas", ("Secretaría de Obras Públicas",), 2009, "2009-03-04",
         Language.ES, "press-release", "", "Presidencia de la República", "http://www.obras.example.mx/s/?id=7&x=%20_a#p",
     ),
-    Work(WorkId("paz-2001"), "Water Debts", ("Paz, Luis",), 2001, "2001-05", Language.EN, "article", "Journal of Border Studies", keys=("doi:10.1000/x_y",)),
+    Work(WorkId("paz-2001"), "Water Debts", ("Paz, Luis",), 2001, "2001-05", Language.EN, "article", "Journal of Border Studies", keys=("doi:10.1000/x_y",),
+         volume="12", issue="3", pages="101–130", doi="10.1000/x_y", issn="1234-567X"),
     Work(WorkId("afp-2009"), "Cierran tres puentes", ("AFP",), 2009, "2009-02", Language.ES, "news", "El Universal"),
+    Work(WorkId("serie"), "Border Wait Times", ("Mesa Institute",), 2008, "2008", Language.EN, "report", "", "Mesa Institute", number="2008-07", isbn="9780306406157"),
+    Work(WorkId("second"), "Dry Treaties", ("Paz, Luis",), 2003, "2003", Language.EN, "book", "", "Porrúa", edition="2", volume="I", isbn="9780306406157"),
     Work(WorkId("tratado"), "Tratado de Aguas", (), 1944, "1944-02-03", Language.ES, "treaty"),
     Work(WorkId("bare"), "http://a.example/x", url="http://a.example/x", type="web page"),
 ]  # fmt: skip
@@ -118,3 +121,26 @@ def test_a_table_out_of_a_spreadsheet_in_spanish() -> None:
     assert "csv" == guess_format(table)
     (work,) = read_works(table, "csv")
     assert ("Aguas del norte", ("Paz, Luis",), 2003, "Porrúa") == (work.title, work.authors, work.year, work.publisher)
+
+
+def test_pybtex_reads_the_same_fields() -> None:
+    from pybtex.database import parse_string
+
+    entries = parse_string(export(WORKS, "bibtex"), "bibtex").entries
+
+    assert [work.id for work in WORKS] == list(entries)
+    assert ["Vidal", "Hale"] == [person.last_names[0] for person in entries["vidal-1999-rivers"].persons["author"]]
+    assert ["{Secretaría de Obras Públicas}"] == entries["obras-2009"].persons["author"][0].last_names
+    paper = entries["paz-2001"].fields
+    assert ("12", "3", "101–130", "10.1000/x_y") == tuple(
+        paper[name] for name in ("volume", "number", "pages", "doi")
+    )
+    assert ("techreport", "2008-07") == (entries["serie"].type, entries["serie"].fields["number"])
+
+
+def test_rispy_writes_what_it_reads_without_loss() -> None:
+    import rispy
+
+    records = rispy.loads(export(WORKS, "ris"))
+
+    assert WORKS == list(read_works(rispy.dumps(records), "ris"))

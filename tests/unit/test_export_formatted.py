@@ -55,6 +55,14 @@ BODY = Work(
 )
 LAW = Work(WorkId("l"), "Ley de Migración", (), 2011, "2011-05-25", ES, "law")
 TREATY = Work(WorkId("t"), "Treaty on Waters", (), 1944, "1944-02-03", EN, "treaty", "T.S. No. 994")
+PAPER = Work(
+    WorkId("p"), "Aguas compartidas del río Bravo", ("Luna, Eva",), 2004, "2004-05", ES, "article", "Revista del Norte",
+    titles=("The shared waters of the Rio Grande",), volume="12", issue="3", pages="101–130", doi="10.1000/x",
+)  # fmt: skip
+SERIES = Work(
+    WorkId("s"), "Border Wait Times", ("Mesa Institute",), 2008, "2008", EN, "report", "", "Mesa Institute",
+    edition="2", number="2008-07",
+)  # fmt: skip
 BARE = Work(WorkId("x"), "A page")
 
 FORMATTED = [
@@ -67,6 +75,11 @@ FORMATTED = [
     (BODY, "apa", ES, "Secretaría de Obras Públicas (2006). *Plan de puertos*. Gobierno de Sonora."),
     (LAW, "chicago", ES, "Ley de Migración, Diario Oficial de la Federación, 25 de mayo de 2011."),
     (TREATY, "apa", EN, "Treaty on Waters, February 3, 1944, T.S. No. 994."),
+    (PAPER, "chicago", EN, "Luna, Eva. “Aguas compartidas del río Bravo [The shared waters of the Rio Grande].” *Revista del Norte* 12, no. 3 (2004): 101–130. https://doi.org/10.1000/x"),
+    (PAPER, "apa", EN, "Luna, E. (2004). Aguas compartidas del río Bravo [The shared waters of the Rio Grande]. *Revista del Norte*, *12*(3), 101–130. https://doi.org/10.1000/x"),
+    (PAPER, "iso690", ES, "LUNA, Eva. Aguas compartidas del río Bravo [The shared waters of the Rio Grande]. *Revista del Norte*. mayo de 2004, vol. 12, núm. 3, pp. 101–130. DOI: 10.1000/x."),
+    (SERIES, "apa", EN, "Mesa Institute (2008). *Border Wait Times* (no. 2008-07; 2nd ed.)."),
+    (SERIES, "iso690", ES, "MESA INSTITUTE. *Border Wait Times*. 2.ª ed. núm. 2008-07, Mesa Institute, 2008."),
     (BARE, "apa", EN, "*A page*. (n.d.)."),
     (BARE, "iso690", ES, "*A page*."),
 ]  # fmt: skip
@@ -169,3 +182,17 @@ def test_a_pasted_list_of_any_kind(catalog: Catalog) -> None:
 
     assert [state for _, _, state, _ in PASTED] == [looked.state for looked in look_up(lines, catalog)]
     assert [WorkState.HELD, WorkState.MISSING] == [looked.state for looked in look_up(bibtex, catalog)]
+
+
+def test_networkx_reads_both_graphs() -> None:
+    import networkx as nx
+
+    drawn = nx.parse_graphml(to_graphml(ROWS, EDGES))
+    linked = nx.node_link_graph(json.loads(to_json_graph(ROWS, EDGES)), edges="links")
+
+    for graph in (drawn, linked):
+        assert graph.is_directed()
+        assert {"b", "n<&>"} == set(graph.nodes)
+        assert 3 == graph.edges["b", "n<&>"]["times"]
+        assert ("Rivers Without Owners", 1999, "held") == tuple(graph.nodes["b"][n] for n in ("title", "year", "state"))
+        assert "Ñ & <b>" == graph.nodes["n<&>"]["title"]

@@ -38,7 +38,7 @@ def test_a_pasted_list_says_what_is_here(client: FlaskClient) -> None:
     assert "4 citations" in page
     assert 1 == page.count(">Not understood</span></td>")
     assert "n.b. 12" in page
-    assert 'href="/en/works/water-treaty"' in page
+    assert 'href="/en/search?q=Night+Trains' in page
     assert "Put the" not in page
 
 
