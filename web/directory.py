@@ -54,6 +54,14 @@ class EntityView:
     total: int
     documents: tuple[tuple[Document, tuple[Place, ...]], ...]
 
+    @property
+    def note(self) -> tuple[str, str]:
+        """The note in the language of the page, or in the other one, and its language."""
+        for language in (page_locale(), "en", "es"):
+            if words := self.entity.notes.get(Language(language)):
+                return words, language
+        return self.entity.note, "en"
+
 
 def name_of(entity: Entity, locale: str) -> tuple[str, Language]:
     """Its official name in a language and that language; where it has none, in the other one."""
@@ -84,10 +92,20 @@ def _list(entity: Entity, counts: Mapping[EntityId, int]) -> Listed:
 
 def read_entity(puente: Puente, id: EntityId) -> EntityView:  # noqa: A002 - the noun's own name
     """An entity with the passages that name it. Raises ``NotInCatalog``."""
-    known = {entity.id: entity for entity in puente.entities}
-    if id not in known:
+    entity = entity_of(puente, id)
+    if entity is None:
         raise NotInCatalog("entity.not_found", id=id)
-    entity, mentions = known[id], puente.catalog.mentions_of(id)
+    return view_entity(puente, entity)
+
+
+def entity_of(puente: Puente, id_: EntityId | None) -> Entity | None:
+    """The authority record with this id, if there is one."""
+    return next((entity for entity in puente.entities if entity.id == id_), None)
+
+
+def view_entity(puente: Puente, entity: Entity) -> EntityView:
+    """An entity with the passages that name it."""
+    known, mentions = {one.id: one for one in puente.entities}, puente.catalog.mentions_of(entity.id)
     relations = tuple((kind, known.get(EntityId(other), other)) for kind, other in entity.relations)
     forms = Counter(mention.surface for mention in mentions).most_common()
     name, _ = name_of(entity, page_locale())

@@ -1,31 +1,31 @@
-"""Agencies, agreements and programs: their names in both languages, and where texts name them."""
+"""Agencies, organizations and people of both countries: a directory, and a page each."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from corpus.model import EntityId
+from web.agreed import agreement_of
 from web.current import get_puente
-from web.directory import AGREEMENTS, list_entities, read_entity
+from web.forms import Asked
+from web.offices import list_agencies, read_agency
 
 blueprint = Blueprint("agencies", __name__)
 
 
 @blueprint.get("/agencies")
 def agencies() -> str:
-    """Agencies, organizations and people by country."""
-    groups = list_entities(get_puente(), lambda entity: entity.kind not in AGREEMENTS)
-    return render_template("agencies.html", groups=groups, agreements=False)
-
-
-@blueprint.get("/agreements")
-def agreements() -> str:
-    """Agreements, treaties, programs, laws and plans by country."""
-    groups = list_entities(get_puente(), lambda entity: entity.kind in AGREEMENTS)
-    return render_template("agencies.html", groups=groups, agreements=True)
+    """Agencies, organizations and people by country, narrowed down by country and kind, found by name."""
+    groups, facets = list_agencies(get_puente(), request.args)
+    shown = {"groups": groups, "facets": facets, "text": request.args.get("q", ""), "asked": Asked.of(request.args)}
+    return render_template("agencies.html", **shown, total=sum(len(rows) for _, rows in groups))
 
 
 @blueprint.get("/agencies/<path:id>")
-def entity(id: str) -> str:  # noqa: A002 - the name in the address
-    """One of them: names, relations, and every passage that names it."""
-    return render_template("entity.html", view=read_entity(get_puente(), EntityId(id)))
+def entity(id: str) -> ResponseReturnValue:  # noqa: A002 - the name in the address
+    """One of them: names, relations, agreements, documents, and every passage that names it."""
+    puente = get_puente()
+    if agreement := agreement_of(puente, EntityId(id)):
+        return redirect(url_for("agreements.agreement", id=agreement.id))
+    return render_template("entity.html", view=read_agency(puente, id))

@@ -1,0 +1,131 @@
+"""Lists of registers as their pages show them: found by words in either language, narrowed down by facets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from corpus.model import Language
+from corpus.registers.records import Option, Registers, Text
+from search.analysis import analyze, fold
+from web.i18n import page_locale
+from web.register_names import said
+
+if TYPE_CHECKING:
+    from corpus.catalog import Edit
+    from web.forms import Args
+    from web.wiring import Puente
+
+R = TypeVar("R")
+Values = Callable[[R], Iterable[str]]
+BOTH = (Language.EN, Language.ES)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to narrow a list down by: how many of the list have it, and whether it is chosen."""
+
+    value: str
+    label: str
+    count: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A field of a list and its values."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+def narrow(
+    records: Sequence[R],
+    fields: Mapping[str, Values[R]],
+    args: Args,
+    label: Callable[[str, str], str],
+    order: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[Sequence[R], Sequence[Facet]]:
+    """The records with the values that the address asks for, and the facets to go on with.
+
+    Values of one field are alternatives, fields add up. A facet counts what the other fields leave. ``order`` says
+    in which order the values of a field stand; others stand by count, then by name.
+    """
+    chosen = {name: frozenset(args.getlist(name)) - {""} for name in fields}
+
+    def fits(record: R, but: str = "") -> bool:
+        asked = ((name, values) for name, values in chosen.items() if values and name != but)
+        return all(values & set(fields[name](record)) for name, values in asked)
+
+    facets = []
+    for name, values in fields.items():
+        counts = Counter(value for record in records if fits(record, name) for value in dict.fromkeys(values(record)))
+        for value in chosen[name]:
+            counts.setdefault(value, 0)
+        places = {value: place for place, value in enumerate((order or {}).get(name, ()))}
+        labels = {value: label(name, value) for value in counts}
+        ranked = sorted(counts, key=lambda v: (places.get(v, len(places)), -counts[v], fold(labels[v])))
+        facets.append(Facet(name, tuple(Choice(v, labels[v], counts[v], v in chosen[name]) for v in ranked)))
+    return [record for record in records if fits(record)], [facet for facet in facets if facet.choices]
+
+
+def matching(records: Sequence[R], text: str, texts: Callable[[R], Iterable[Text]]) -> Sequence[R]:
+    """The records that have all words of a text, in the forms of either language, within one language's texts."""
+    if not text.strip():
+        return records
+    wanted = {language: set(analyze(text, language).stems) for language in BOTH}
+    folded = fold(text)
+
+    def has(record: R) -> bool:
+        for language in BOTH:
+            words = " ".join(one.get(language, "") for one in texts(record))
+            if folded in fold(words) or (wanted[language] and wanted[language] <= set(analyze(words, language).stems)):
+                return True
+        return False
+
+    return [record for record in records if has(record)]
+
+
+def by_title(text: Text) -> str:
+    """What to sort a record by: its name in the language of the page, folded."""
+    return fold(said(text))
+
+
+def option_texts(option: Option) -> Iterable[Text]:
+    """The texts of an option that a search looks in."""
+    return (option.titles, option.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record of a register that fits a question: its kind, id and title on the page."""
+
+    kind: str  # option, agency or agreement
+    id: str
+    title: str
+
+
+def find_records(registers: Registers, text: str, most: int = 5) -> Sequence[Found]:
+    """Options, agencies and agreements that have all words of a question, agreements and agencies first."""
+    if len(fold(text).strip()) < 3:
+        return ()
+    agreements = matching(registers.agreements, text, lambda one: (one.titles, one.identifiers))
+    agencies = matching(registers.agencies, text, lambda one: (one.names, one.acronyms))
+    options = matching(registers.options, text, option_texts)
+    found = [Found("agreement", one.id, said(one.titles)) for one in agreements]
+    found += [Found("agency", one.id, said(one.names)) for one in agencies]
+    found += [Found("option", one.id, said(one.titles)) for one in options]
+    return found[:most]
+
+
+def other_language() -> Language:
+    """The language that the page is not in."""
+    return Language(page_locale()).counterpart
+
+
+def edits_of(puente: Puente, kind: str, id_: str) -> Sequence[Edit]:
+    """What curators changed in a record, newest first."""
+    edits = puente.catalog.edits(id_)
+    return [edit for edit in reversed(edits) if edit.kind == kind]
