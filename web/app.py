@@ -41,6 +41,9 @@ PLACES = (
     "terms",
     "concordance",
     "agencies",
+    "agreements",
+    "options",
+    "registers",
     "feeds",
     "quality",
     "account",
@@ -143,7 +146,8 @@ def _menu() -> list[tuple[str, str]]:
         ("terms.terms", gettext("Terms")),
         ("concordance.concordance", gettext("In context")),
         ("agencies.agencies", gettext("Agencies")),
-        ("agencies.agreements", gettext("Agreements")),
+        ("agreements.agreements", gettext("Agreements")),
+        ("options.options", gettext("Options")),
         ("site.help_page", gettext("Help")),
     ]
 
