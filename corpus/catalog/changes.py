@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -20,7 +21,8 @@ def record(connection: sa.Connection, documents: Sequence[DocumentId], *, remove
     """Put a change of each document at the end of the log; older ones of the same documents go."""
     first = tick(connection, "changes", len(documents)) - len(documents) + 1
     connection.execute(sa.delete(changes).where(changes.c.document.in_(documents)))
-    values = [{"sequence": first + i, "document": id_, "removed": removed} for i, id_ in enumerate(documents)]
+    at = datetime.now(UTC)
+    values = [{"sequence": first + i, "document": id_, "removed": removed, "at": at} for i, id_ in enumerate(documents)]
     connection.execute(sa.insert(changes), values)
 
 
@@ -30,6 +32,26 @@ def after(connection: sa.Connection, sequence: int, limit: int) -> tuple[Change,
         sa.select(changes).where(changes.c.sequence > sequence).order_by(changes.c.sequence).limit(limit)
     )
     return tuple(Change(row.sequence, DocumentId(row.document), row.removed) for row in found)
+
+
+def dated(
+    connection: sa.Connection, sequence: int, limit: int, since: datetime | None, until: datetime | None
+) -> tuple[tuple[Change, datetime], ...]:
+    """Changes with a larger number and when they were made, in order; of a span of time (both ends included), or all."""
+    query = sa.select(changes).where(changes.c.sequence > sequence).order_by(changes.c.sequence).limit(limit)
+    if since is not None:
+        query = query.where(changes.c.at >= since)
+    if until is not None:
+        query = query.where(changes.c.at < until + timedelta(seconds=1))
+    return tuple(
+        (Change(row.sequence, DocumentId(row.document), row.removed), row.at) for row in connection.execute(query)
+    )
+
+
+def of_document(connection: sa.Connection, document: DocumentId) -> tuple[Change, datetime] | None:
+    """The last change of a document and when it was made."""
+    row = connection.execute(sa.select(changes).where(changes.c.document == document)).first()
+    return (Change(row.sequence, DocumentId(row.document), row.removed), row.at) if row else None
 
 
 def last(connection: sa.Connection) -> int:

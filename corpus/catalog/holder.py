@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
@@ -180,6 +181,18 @@ class Catalog:
         """Changes with a larger number, in order; of each document only its last."""
         with self.database.reading() as connection:
             return changes.after(connection, after, limit)
+
+    def dated_changes(
+        self, after: int, limit: int = 1000, *, since: datetime | None = None, until: datetime | None = None
+    ) -> tuple[tuple[Change, datetime], ...]:
+        """``changes`` with their times, of a span of time (both ends included) or all."""
+        with self.database.reading() as connection:
+            return changes.dated(connection, after, limit, since, until)
+
+    def change_of(self, document: DocumentId) -> tuple[Change, datetime] | None:
+        """The last change of a document and its time; ``None`` for one that was never here."""
+        with self.database.reading() as connection:
+            return changes.of_document(connection, document)
 
     def last_change(self) -> int:
         """The number of the last change; 0 in a new catalog."""

@@ -205,6 +205,7 @@ changes = sa.Table(
     sa.Column("sequence", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("document", Id, nullable=False, unique=True),
     sa.Column("removed", sa.Boolean(create_constraint=False), nullable=False),
+    sa.Column("at", Moment, index=True),
 )
 clock = sa.Table(
     "clock",
