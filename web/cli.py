@@ -17,6 +17,8 @@ from corpus.errors import CatalogError, Error, NotInCatalog
 COMMANDS = {
     "ingest": "web.commands.ingest:ingest",
     "fetch": "web.commands.ingest:fetch",
+    "sources": "web.commands.ingest:sources",
+    "jobs": "web.commands.jobs:jobs",
     "search": "web.commands.search:search",
     "run": "web.commands.evaluate:run",
     "evaluate": "web.commands.evaluate:evaluate",
@@ -42,7 +44,9 @@ COMMANDS = {
 # One line each, here so that --help imports no command.
 SUMMARIES = {
     "ingest": "Take in files, folders, archives or URLs.",
-    "fetch": "Take in the URLs that a manifest lists.",
+    "fetch": "Take in the URLs that a manifest lists, or public sources.",
+    "sources": "List the public sources of the field.",
+    "jobs": "List, stop and resume what is being taken in.",
     "search": "Search in either language, find in both.",
     "run": "Answer a file of topics as a TREC run.",
     "evaluate": "Score a run against judgements.",

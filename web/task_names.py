@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from flask_babel import gettext, ngettext
 
+from corpus.catalog.values import Job, JobState
 from web.labels import N_
 
 KINDS: Mapping[str, str] = {
@@ -18,6 +20,7 @@ STATES: Mapping[str, str] = {
     "waiting": N_("waits for its turn"),
     "running": N_("under way"),
     "stopping": N_("is being stopped"),
+    "interrupted": N_("interrupted; goes on when a worker takes it up"),
     "done": N_("done"),
     "failed": N_("failed"),
     "cancelled": N_("stopped"),
@@ -36,6 +39,15 @@ OUTCOMES: Mapping[str, str] = {
 def task_name(kind: str) -> str:
     """What a kind of task is called."""
     return str(gettext(KINDS[kind.partition(":")[0]]))
+
+
+def task_state(job: Job) -> str:
+    """How a task stands, by a word of ``STATES``: running only as long as its worker is heard of."""
+    if job.state is not JobState.RUNNING:
+        return str(job.state)
+    if job.due < datetime.now(UTC):
+        return "interrupted"
+    return "stopping" if job.cancelling else "running"
 
 
 def task_state_name(state: str) -> str:

@@ -6,19 +6,22 @@ A task is a job of the catalog (``corpus.jobs``); its result is a tally of repor
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import socket
+import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.archives import Refused
-from corpus.errors import IngestError, NotInCatalog
+from corpus.errors import CatalogError, Error, IngestError, NotInCatalog
 from corpus.ingest import Report, ingest, refused
-from corpus.jobs import Stopped
+from corpus.jobs import Progress, Stopped, is_dead, worker_name
 from corpus.parsers.protocol import Source
 from web.pending import Pending, apart, corrected, find, forget, keep, list_waiting, note
 from web.tally import Tally
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from corpus.catalog.values import Job
-    from corpus.jobs import Progress, Runner
+    from corpus.jobs import Runner
     from corpus.reading import Read
     from web.wiring import Puente
 
@@ -57,17 +60,69 @@ def pending_folder(puente: Puente) -> Path:
     return puente.settings.home / "pending"
 
 
-def count_reports(reports: Iterable[Report], tally: Tally, progress: Progress, total: int | None) -> Iterator[Report]:
+def count_reports(
+    reports: Iterable[Report], tally: Tally, progress: Progress | Untold, total: int | None
+) -> Iterator[Report]:
     """The same reports, counted and told. Raises ``Stopped`` where the task is to end."""
     kept = time.monotonic()
-    progress.tell(done=0, total=total)
-    for report in reports:
-        tally.add(report)
-        now = time.monotonic()
-        result = tally.as_json() if now - kept > _RESULT_SECONDS else None
-        kept = now if result else kept
-        progress.tell(tally.done, max(total, tally.done) if total else None, report.source, result)
-        yield report
+    with closed(reports):
+        progress.tell(done=0, total=total)
+        for report in reports:
+            tally.add(report)
+            now = time.monotonic()
+            result = tally.as_json() if now - kept > _RESULT_SECONDS else None
+            kept = now if result else kept
+            progress.tell(tally.done, max(total, tally.done) if total else None, report.source, result)
+            yield report
+
+
+@contextmanager
+def closed(reports: Iterable[Report]) -> Iterator[None]:
+    """Reports that are not wanted any more end with the ``with``, in this thread, and their helpers with them."""
+    try:
+        yield
+    finally:
+        if isinstance(reports, Generator):
+            reports.close()
+
+
+class Untold:
+    """Stands for the progress of what is no task: nobody is told."""
+
+    lost = False
+
+    def tell(self, *_: object, **__: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def recorded(puente: Puente, kind: str, payload: Mapping[str, Any], tally: Tally) -> Iterator[Progress | Untold]:
+    """A command's own work as a task that the site shows and can stop, and that workers go on with if it is killed.
+
+    Without a ``kind`` it is none. ``Stopped`` and ``KeyboardInterrupt`` inside end it as stopped.
+    """
+    if not kind:
+        yield Untold()
+        return
+    key = f"{kind} {json.dumps(payload, sort_keys=True)}"
+    jobs = puente.catalog.jobs
+    job = jobs.start(kind, payload, key=key, worker=worker_name(), is_dead=is_dead, lease=LEASE_SECONDS)
+    progress = Progress(puente.catalog, job, threading.Event(), LEASE_SECONDS)
+    end: Callable[[Job], Job] = jobs.cancelled
+    try:
+        with progress:
+            yield progress
+        end = partial(jobs.finish, result=tally.as_json())
+    except Error as error:
+        end = partial(jobs.fail, error={name: str(fact) for name, fact in error.facts.items()} | {"code": error.code})
+        raise
+    finally:
+        with suppress(CatalogError, Stopped):  # the work is done; its row is for show
+            progress.tell(result=tally.as_json())
+            progress.flush()
+        with suppress(CatalogError):
+            if not progress.lost:
+                end(progress.job)
 
 
 # what was sent

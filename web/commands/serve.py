@@ -33,13 +33,16 @@ def serve(host: str, port: int) -> None:
 def demo(host: str, port: int, load_only: bool) -> None:
     """Load the sample corpus once, print the first account's password, and serve the site."""
     from corpus.sample import sample_manifest
+    from corpus.totals import count_sources
     from web.commands.ingest import progress
     from web.commands.users import first_account
     from web.wiring import settle, take_in
 
     with opened() as puente:
         say("demo.loading")
-        refused = [r for r in progress(take_in(puente, (), sample_manifest()), quiet=False) if r.status == "refused"]
+        reports = take_in(puente, (), sample_manifest())
+        shown = progress(reports, count_sources([], sample_manifest()), quiet=False)
+        refused = [report for report in shown if report.status == "refused"]
         for report in refused:
             click.echo(f"{report.source}: {words_for(report.error, **report.facts)}", err=True)
         settle(puente)

@@ -9,14 +9,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from corpus.catalog.values import Job, JobState
+from corpus.catalog.values import Job
 from corpus.errors import NotInCatalog
 from corpus.registered import load_sources
 from web.accounts import account, requires
 from web.current import get_puente
 from web.pending import Waiting, list_waiting
 from web.tally import STATUSES
-from web.task_names import duration
+from web.task_names import duration, task_state
 from web.tasks import FETCH, RECEIVE, SETTLING, pending_folder
 
 blueprint = Blueprint("jobs", __name__)
@@ -48,12 +48,11 @@ class Shown:
 
 
 def _shown(job: Job) -> Shown:
-    state = "stopping" if job.cancelling and job.state is JobState.RUNNING else str(job.state)
     counts: dict[str, Any] = job.result.get("counts", {})
     names = {"added": "read"} if job.kind == RECEIVE else {}
     outcomes = tuple((names.get(name, name), counts[name]) for name in STATUSES if counts.get(name))
-    running = job.state is JobState.RUNNING and job.seconds_left is not None
-    left = duration(job.seconds_left or 0) if running else ""
+    state = task_state(job)
+    left = duration(job.seconds_left) if state == "running" and job.seconds_left is not None else ""
     mine = job.kind == RECEIVE and job.by == _who()
     waiting = list_waiting(pending_folder(get_puente()), job.by, task=job.id) if mine else []
     return Shown(job, state, left, outcomes, str(job.error.get("code", "")), tuple(waiting))
