@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def _bare(code: int) -> str:
@@ -17,6 +18,7 @@ def _bare(code: int) -> str:
 
 
 _TABLE = {chr(code): _bare(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))} | {"’": "'", "‘": "'"}
+_PASSAGE = 5_000  # characters
 _STRANGE = re.compile("[À-ɏḀ-ỿ‘’]")
 
 
@@ -24,6 +26,13 @@ def fold(text: str) -> str:
     """Composed (NFC) text in lower case without accents, of the same length: *Mérida* is *merida*, *año* is not *ano*."""
     if text.isascii():
         return text.lower()
+    return _fold_again(text) if len(text) <= _PASSAGE else _fold(text)
+
+
+def _fold(text: str) -> str:
     folded = _STRANGE.sub(lambda match: _TABLE.get(match.group(), match.group()), text)
     lowered = folded.lower()
     return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+
+
+_fold_again = lru_cache(maxsize=64)(_fold)  # a passage is folded by each of those that look for something in it

@@ -62,6 +62,8 @@ def read_label(marker: str) -> str:
 
 def find_starts(units: Sequence[Unit], style: Style) -> list[Start]:
     """Units that begin a note: in sequence (from 1 again, where each page or chapter counts anew), and called."""
+    if not any(style.start.match(unit.text) for unit in units):
+        return []
     called = {read_label(found[1]) for unit in units for found in style.call.finditer(unit.text)}
     starts: list[Start] = []
     last = 0

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 from corpus.model import Language
@@ -23,7 +24,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’](?:s|t|re|ve|ll|d|m)\b)?")
 _NOT_LATIN = re.compile(r"[^\W\d_A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 _ENGLISH_FORM = re.compile(r"['’](?:s|t|re|ve|ll|m)$")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\]\([^)\s]*\)|^\s*(?:\(?\w{1,4}[.)]\s)+", re.M)
+_ITEM = r"^\s*(?:\(?\w{1,4}[.)]\s)+"  # the number of an item
+_ADDRESS = re.compile(rf"(?:https?://|www\.)\S+|\]\([^)\s]*\)|{_ITEM}", re.M)
+_FIRST_ITEM = re.compile(_ITEM)
 _SAMPLE = 1500  # characters that are enough to know a long text
 _OURS = ("en", "es")
 _PLAIN = "áéíóúüñàèìòùâêîôûäëïöÿçãõœæß"  # letters that say no more than the votes of LETTERS
@@ -58,7 +61,7 @@ def _evidence() -> _Evidence:
 @lru_cache(maxsize=64)  # a short document's text is asked for again as its passage's
 def identify(text: str) -> Language:
     """English, Spanish or ``OTHER``: also where the text has no words or is too short to tell."""
-    text = _ADDRESS.sub(" ", _sample(text))
+    text = _without_addresses(_sample(text))
     words = [word.lower() for word in _WORD.findall(text)]
     if not words or not _is_latin(text, words):
         return Language.OTHER
@@ -77,7 +80,7 @@ def identify(text: str) -> Language:
 
 def identify_within(text: str, document: Language, *, words: int = 8) -> Language:
     """Language of a passage of a document: a passage shorter than ``words`` has its own only when it is evident."""
-    found = _WORD.findall(text)
+    found = [match.group() for match in islice(_WORD.finditer(text), words)]
     if len(found) >= words:
         return identify(text)
     clear = _clear(_votes(text, [word.lower() for word in found]), 2 * len(found)) if _is_latin(text, found) else None
@@ -99,6 +102,13 @@ def languages_of(passages: Iterable[tuple[Language, int]]) -> tuple[Language, ..
         sizes[language] += size
     total = sum(sizes.values()) or 1
     return tuple(language for language, size in sizes.most_common() if size >= 0.02 * total)
+
+
+def _without_addresses(text: str) -> str:
+    """The text without addresses and numbers of items."""
+    if "\n" in text or "http" in text or "www." in text or "](" in text:
+        return _ADDRESS.sub(" ", text)
+    return _FIRST_ITEM.sub(" ", text, count=1) if _FIRST_ITEM.match(text) else text
 
 
 def _sample(text: str) -> str:

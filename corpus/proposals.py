@@ -24,48 +24,58 @@ _CAPITALS = re.compile(r"^[^a-záéíóúñ]+$")
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A type of document: what its head shows, who issues it, where from."""
+    """A type of document: what its head shows, who issues it, where from.
+
+    ``words``: one of them stands in every head that the pattern finds, in lower case; none: the pattern is of its start.
+    """
 
     doc_type: str
     pattern: re.Pattern[str]
     issuer: str = ""
     country: str = ""
+    words: tuple[str, ...] = ()
+
+    def fits(self, page: _Page) -> bool:
+        """Whether the page looks like it."""
+        if not self.words:
+            return self.pattern.match(page.head) is not None
+        return any(word in page.lower for word in self.words) and self.pattern.search(page.head) is not None
 
 
-def _kind(doc_type: str, pattern: str, issuer: str = "", country: str = "") -> _Kind:
-    return _Kind(doc_type, re.compile(pattern, re.M), issuer, country)
+def _kind(doc_type: str, pattern: str, issuer: str = "", country: str = "", words: tuple[str, ...] = ()) -> _Kind:
+    return _Kind(doc_type, re.compile(pattern, re.M), issuer, country, words)
 
 
 # Tried in order on the title and head of a document. ``(?i:…)`` where case says nothing.
 _KINDS = (
     _kind("statute_section", r"\A\d+ U\.S\.C\. §|\A§+\s?\d+[a-z]?\. ", "United States Congress", "US"),
-    _kind("report", r"(?i:\bCongressional Research Service\b)[\s\S]*\b(?:R|RL|RS|IF|IN)\d{4,5}\b", "Congressional Research Service", "US"),
-    _kind("report", r"\bGAO[-/ ]\w+[-–]\d+|^(?i:(?:U\.S\. |United States )?Government Accountability Office)", "U.S. Government Accountability Office", "US"),
-    _kind("rule", r"^ACTION: (?i:(?:interim )?final rule)", "", "US"),
-    _kind("proposed_rule", r"^ACTION: (?i:.*proposed rule)", "", "US"),
-    _kind("notice", r"^ACTION: ", "", "US"),
-    _kind("opinion", r"\bSUPREME COURT OF THE UNITED STATES\b", "Supreme Court of the United States", "US"),
-    _kind("opinion", r"\bUNITED STATES TAX COURT\b", "United States Tax Court", "US"),
-    _kind("opinion", r"\bUNITED STATES (?:COURT OF APPEALS|DISTRICT COURT)\b", "", "US"),
-    _kind("opinion", r"(?i:\bSuprema Corte de Justicia de la Nación\b)", "Suprema Corte de Justicia de la Nación", "MX"),
-    _kind("executive_order", r"\A(?i:executive order)\b|^EXECUTIVE ORDER\b", "The White House", "US"),
-    _kind("proclamation", r"\A(?i:(?:a )?proclamation)\b|^A PROCLAMATION$", "The White House", "US"),
+    _kind("report", r"(?i:\bCongressional Research Service\b)[\s\S]*\b(?:R|RL|RS|IF|IN)\d{4,5}\b", "Congressional Research Service", "US", words=("congressional research service",)),
+    _kind("report", r"\bGAO[-/ ]\w+[-–]\d+|^(?i:(?:U\.S\. |United States )?Government Accountability Office)", "U.S. Government Accountability Office", "US", words=("gao", "government accountability office")),
+    _kind("rule", r"^ACTION: (?i:(?:interim )?final rule)", "", "US", words=("action:",)),
+    _kind("proposed_rule", r"^ACTION: (?i:.*proposed rule)", "", "US", words=("action:",)),
+    _kind("notice", r"^ACTION: ", "", "US", words=("action:",)),
+    _kind("opinion", r"\bSUPREME COURT OF THE UNITED STATES\b", "Supreme Court of the United States", "US", words=("supreme court",)),
+    _kind("opinion", r"\bUNITED STATES TAX COURT\b", "United States Tax Court", "US", words=("tax court",)),
+    _kind("opinion", r"\bUNITED STATES (?:COURT OF APPEALS|DISTRICT COURT)\b", "", "US", words=("court of appeals", "district court")),
+    _kind("opinion", r"(?i:\bSuprema Corte de Justicia de la Nación\b)", "Suprema Corte de Justicia de la Nación", "MX", words=("suprema corte",)),
+    _kind("executive_order", r"\A(?i:executive order)\b|^EXECUTIVE ORDER\b", "The White House", "US", words=("executive order",)),
+    _kind("proclamation", r"\A(?i:(?:a )?proclamation)\b|^A PROCLAMATION$", "The White House", "US", words=("proclamation",)),
     _kind("fact_sheet", r"\A(?i:fact sheet|hoja informativa|ficha informativa)\b"),
     _kind("joint_statement", r"\A(?i:(?:.{0,30})joint (?:statement|declaration|communiqué)|declaración conjunta|comunicado conjunto)\b"),
     _kind("remarks", r"\A(?i:remarks (?:by|as)|palabras d|discurso d|mensaje d)"),
     _kind("press_briefing", r"\A(?i:(?:.{0,25})press (?:briefing|call|gaggle|conference)|conferencia de prensa|versión estenográfica)"),
     _kind("statement", r"\A(?i:readout|statement (?:by|from|on)|declaración d)"),
-    _kind("press_release", r"(?i:^(?:comunicado|boletín)(?: de prensa)?\s+(?:no\.|núm\.|n[úu]mero|\d)|^for immediate release\b)"),
+    _kind("press_release", r"(?i:^(?:comunicado|boletín)(?: de prensa)?\s+(?:no\.|núm\.|n[úu]mero|\d)|^for immediate release\b)", words=("comunicado", "boletín", "for immediate release")),
     _kind("memorandum", r"\A(?i:memorandum|memorando)\b"),
     _kind("constitution", r"\A(?i:constitución política|constitution of)\b", "", ""),
-    _kind("regulation", r"\A(?i:reglamento)\b|^REGLAMENTO\b", "", "MX"),
-    _kind("standard", r"\bNORMA Oficial Mexicana\b|\bNOM-\d{3}-", "", "MX"),
-    _kind("law", r"\A(?i:ley|código)\b|^(?:LEY|CÓDIGO) [A-ZÁÉÍÓÚÑ]", "", "MX"),
+    _kind("regulation", r"\A(?i:reglamento)\b|^REGLAMENTO\b", "", "MX", words=("reglamento",)),
+    _kind("standard", r"\bNORMA Oficial Mexicana\b|\bNOM-\d{3}-", "", "MX", words=("norma oficial", "nom-")),
+    _kind("law", r"\A(?i:ley|código)\b|^(?:LEY|CÓDIGO) [A-ZÁÉÍÓÚÑ]", "", "MX", words=("ley", "código")),
     _kind("treaty", r"\A(?i:(?:.{0,40}\b)?(?:tratado|convenio|convención|protocolo|treaty|convention|protocol|covenant)\b)", "", "INT"),
     _kind("treaty", r"\A(?i:(?:.{0,40}\b)?(?:trade agreement|agreement between|acuerdo entre|charter of))", "", "INT"),
     _kind("declaration", r"\A(?i:(?:.{0,30}\b)?(?:declaration|declaración)\b)", "", ""),
-    _kind("decree", r"\A(?i:decreto)\b|^DECRETO por\b", "", "MX"),
-    _kind("agreement", r"\A(?i:acuerdo)\b|^ACUERDO (?:por|mediante|que)\b", "", "MX"),
+    _kind("decree", r"\A(?i:decreto)\b|^DECRETO por\b", "", "MX", words=("decreto",)),
+    _kind("agreement", r"\A(?i:acuerdo)\b|^ACUERDO (?:por|mediante|que)\b", "", "MX", words=("acuerdo",)),
     _kind("report", r"\A(?i:(?:.{0,30}\b)?(?:report|informe)\b)"),
 )  # fmt: skip
 _BODIES = re.compile(
@@ -102,6 +112,11 @@ _REFORMED = re.compile(r"(?i:últimas? reformas?(?: publicadas?)?(?: en el)?) DO
 _GAZETTE = re.compile(r"^(?:Lunes|Martes|Miércoles|Jueves|Viernes|Sábado|Domingo) (\d.*?\d{4})\s+DIARIO OFICIAL", re.M)
 _REGISTER = re.compile(r"(?:Federal Register ?)?/ ?Vol\. ?\d+, No\. ?\d+ ?/ ?\w+day, ([A-Z]\w+ \d+, \d{4})")
 _DECIDED = re.compile(r"(?:Decided|Filed|Resuelto el) ([A-Z]\w+ \d{1,2}, \d{4})")
+_DATED = (
+    (_GAZETTE, ("diario oficial",), "page head"),
+    (_REGISTER, ("vol.",), "page head"),
+    (_DECIDED, ("decided", "filed", "resuelto"), "caption"),
+)
 _DATELINE = re.compile(r"^(?:(?:\w+day|[Ll]unes|[Mm]artes|[Mm]iércoles|[Jj]ueves|[Vv]iernes),? )?.{4,26}\d{4}$")
 _PLACED = re.compile(
     r"^[A-ZÁÉÍÓÚ][\w .áéíóúñü]+?(?:, [A-Z][\w.]+)*,? (?:a )?(?=\d{1,2} de \w+ (?:de|del) \d{4}|[A-Z]\w+ \d{1,2}, \d{4})"
@@ -144,6 +159,7 @@ class _Page:
     lines: Sequence[str]
     above: Sequence[str]
     parsed: Parsed
+    lower: str
 
 
 def _read_page(parsed: Parsed) -> _Page:
@@ -152,7 +168,7 @@ def _read_page(parsed: Parsed) -> _Page:
     title = parsed.metadata.get("title", "")
     running = parsed.metadata.get("running_heads", "").splitlines()
     head = "\n".join(filter(None, (title, *lines, *running, *(block.text[:400] for block in blocks))))
-    return _Page(head, lines, list(_until_text(blocks)), parsed)
+    return _Page(head, lines, list(_until_text(blocks)), parsed, head.lower())
 
 
 Found = Iterator[tuple[str, str, str]]
@@ -160,7 +176,7 @@ Found = Iterator[tuple[str, str, str]]
 
 def _propose_kind(page: _Page) -> Found:
     for kind in _KINDS:
-        if kind.pattern.search(page.head):
+        if kind.fits(page):
             yield "doc_type", kind.doc_type, "pattern"
             yield "issuer", kind.issuer, "pattern"
             yield "country", kind.country, "pattern"
@@ -172,13 +188,13 @@ def _propose_kind(page: _Page) -> Found:
 
 def _propose_law(page: _Page) -> Found:
     """A Mexican law says when it was published and last reformed."""
-    if published := _PUBLISHED.search(page.head):
+    if "diario oficial" in page.lower and (published := _PUBLISHED.search(page.head)):
         for dated in find_dates(page.head[published.end() : published.end() + 40])[:1]:
             yield "date", dated.iso, "publication clause"
             yield "country", "MX", "publication clause"
-    if reformed := _REFORMED.search(page.head):
+    if "DOF " in page.head and (reformed := _REFORMED.search(page.head)):
         yield "last_amended", f"{reformed[3]}-{reformed[2]}-{reformed[1]}", "reform clause"
-    if re.search(
+    if ("congreso" in page.lower or "diputados" in page.lower) and re.search(
         r"(?i:congreso (?:general )?de los estados unidos mexicanos,? *(?:decreta|d e c r e t a)|cámara de diputados del h\. congreso)",
         page.head,
     ):
@@ -187,10 +203,10 @@ def _propose_law(page: _Page) -> Found:
 
 
 def _propose_gazettes(page: _Page) -> Found:
-    for pattern, where in ((_GAZETTE, "page head"), (_REGISTER, "page head"), (_DECIDED, "caption")):
-        if found := pattern.search(page.head):
+    for pattern, words, where in _DATED:
+        if any(word in page.lower for word in words) and (found := pattern.search(page.head)):
             yield "date", _first_date(found[1]), where
-    if agency := _AGENCY.search(page.head):
+    if "agency:" in page.lower and (agency := _AGENCY.search(page.head)):
         yield "issuer", agency[1].strip(), "AGENCY"
         place = next((i for i, line in enumerate(page.lines) if line.startswith("AGENCY:")), 0)
         yield "title", page.lines[place - 1] if place else "", _ABOVE_AGENCY
@@ -218,7 +234,7 @@ def _propose_issuer(page: _Page) -> Found:
     if _BODIES.match(author):
         yield "issuer", author, "file properties"
     address = page.parsed.metadata.get("source_url", "")
-    for pattern, issuer, country in _SITES:
+    for pattern, issuer, country in _SITES if address else ():
         if pattern.search(address):
             yield "issuer", issuer, "address"
             yield "country", country, "address"

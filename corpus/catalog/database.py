@@ -15,7 +15,6 @@ import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +180,7 @@ def _postgresql(url: str) -> sa.Engine:
         raise CatalogError("catalog.driver_missing", package="psycopg") from error
 
 
-_dumps = partial(json.dumps, ensure_ascii=False)
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def migrate(database: Database) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import Enum
+from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from corpus.catalog.tables import DETAILS
@@ -32,11 +35,22 @@ from corpus.model import (
 )
 
 Row = Mapping[str, Any]
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def to_row(value: Any) -> dict[str, Any]:
     """The fields of a dataclass as plain values: enums as texts, tuples as lists, dataclasses as dicts."""
-    return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    names, values = _fields(type(value))  # type: ignore[arg-type]  # a type is hashable
+    return {
+        name: part if part.__class__ in _PLAIN else plain(part) for name, part in zip(names, values(value), strict=True)
+    }
+
+
+@lru_cache(maxsize=64)
+def _fields(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Names of a dataclass's fields, and what gives their values. All of ours have several."""
+    names = tuple(kind.__dataclass_fields__)
+    return names, attrgetter(*names)
 
 
 def plain(value: Any) -> Any:
@@ -187,10 +201,10 @@ def version(document: Document, content: Content) -> str:
     Two states with the same version are the same; it does not depend on the machine or the Python. What is empty does
     not count, so that a field added later, empty by default, changes no version.
     """
-    open_references = tuple(replace(r, work=None, state=WorkState.MISSING) for r in content.references)
-    open_laws = tuple(replace(law, work=None) for law in content.legal)
+    open_references = (replace(r, work=None, state=WorkState.MISSING) for r in content.references)
+    open_laws = (replace(law, work=None) if law.work else law for law in content.legal)
     digest = hashlib.sha256(_json(_filled(document)))
-    for part in _parts(replace(content, references=open_references, legal=open_laws)):
+    for part in chain(content.passages, content.notes, open_references, open_laws, content.mentions):
         digest.update(_json(_filled(part)))
     return digest.hexdigest()[:24]
 
@@ -199,13 +213,11 @@ def _filled(value: object) -> dict[str, Any]:
     return {name: part for name, part in to_row(value).items() if part not in (None, "", [], {}, False)}
 
 
-def _parts(content: Content) -> Iterable[object]:
-    for group in (content.passages, content.notes, content.references, content.legal, content.mentions):
-        yield from group
-
-
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
+    return _encode(value).encode()
+
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def pack(document: Document, content: Content) -> bytes:

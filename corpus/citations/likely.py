@@ -14,7 +14,8 @@ from operator import or_
 from corpus.citations.legal_pattern import Pattern, Scope
 
 _BREAK = re.compile(r"[^\S ]")
-_MOST_WORDS = 200_000  # that are remembered
+_MOST_WORDS = 50_000  # that are remembered
+_HEAD = 2  # characters of a hint that it is found by
 
 
 class Likely:
@@ -53,18 +54,25 @@ class _Words(dict[str, int]):
 
     def __init__(self, bits: dict[str, int]) -> None:
         super().__init__()
-        self._bits = [(_first(hint), bit) for hint, bit in bits.items()]
+        self._by_head: dict[str, list[tuple[str, int]]] = {}
+        for hint, bit in bits.items():
+            first = _first(hint)
+            self._by_head.setdefault(first[:_HEAD], []).append((first, bit))
 
     def __missing__(self, word: str) -> int:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        padded = f" {word} "
-        found = self[word] = sum(bit for hint, bit in self._bits if hint in padded)
+        padded, found = f" {word} ", 0
+        for at in range(len(padded) - 1):
+            for hint, bit in self._by_head.get(padded[at : at + _HEAD], ()):
+                if padded.startswith(hint, at):
+                    found |= bit
+        self[word] = found
         return found
 
 
 def _first(hint: str) -> str:
-    """The first word of a hint, with the blanks that stand beside it."""
+    """The first word of a hint, with the blanks that stand beside it. At least ``_HEAD`` characters."""
     lead = len(hint) - len(hint.lstrip())
     end = hint.find(" ", lead)
     return hint if end < 0 else hint[: end + 1]

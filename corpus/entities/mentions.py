@@ -8,7 +8,7 @@ stand for much else (FAST, ICE, BM) count only where such evidence exists.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,10 +92,10 @@ def _in_order(root: Node, passage: Passage) -> Sequence[_Find]:
 
 def _in_passage(root: Node, passage: Passage) -> Iterator[_Find]:
     text = passage.text
-    words = tokens(_URL.sub(lambda match: " " * len(match.group()), text))
-    firsts, free = root.next, 0
-    for at, token in enumerate(words):
-        if at < free or (token[0] not in firsts and not (at + 1 < len(words) and _joined(words, at, firsts))):
+    words = tokens(_URL.sub(lambda match: " " * len(match.group()), text) if _has_address(text) else text)
+    free = 0
+    for at in words.likely(root):
+        if at < free:
             continue
         size, names = longest(root, text, words, at)
         if size:
@@ -115,9 +115,8 @@ def _find(passage: Passage, words: Sequence[Token], at: int, size: int, names: S
     return _Find(passage.id, start, end, passage.text[start:end], tuple(names), passage.text)
 
 
-def _joined(words: Sequence[Token], at: int, firsts: Mapping[str, Node]) -> bool:
-    """Whether a word and the next one, with one sign between, are a first word when joined ("bi-national")."""
-    return words[at].end + 1 == words[at + 1].start and words[at].word + words[at + 1].word in firsts
+def _has_address(text: str) -> bool:
+    return "http" in text or "www." in text
 
 
 def _settle(

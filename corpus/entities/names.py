@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import NamedTuple
+from operator import add
+from typing import NamedTuple, overload
 
 from corpus.folding import fold
 from corpus.model import Entity
@@ -47,21 +48,58 @@ class Node:
 
 
 class Token(NamedTuple):
-    """A folded word and where it stands. A tuple, since texts have millions of them."""
+    """A folded word and where it stands."""
 
     word: str
     start: int
     end: int
 
 
-def tokens(text: str) -> Sequence[Token]:
+class Words(Sequence[Token]):
+    """The words of a text, folded. Where they stand is looked up when it is asked for: most texts have no name."""
+
+    def __init__(self, text: str) -> None:
+        self._folded = fold(text)
+        self.words = [_bare(word) if "." in word or word == "&" else word for word in _TOKEN.findall(self._folded)]
+        self._spans: list[tuple[int, int]] = []
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Token]: ...
+    def __getitem__(self, at: int | slice) -> Token | Sequence[Token]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        if not self._spans:
+            self._spans = [match.span() for match in _TOKEN.finditer(self._folded)]
+        return Token(self.words[at], *self._spans[at])
+
+    def likely(self, root: Node) -> Sequence[int]:
+        """Where a name may begin: at a word that is one, or that leads on to the next word."""
+        words, firsts = self.words, root.next
+        found = [at for at, word in enumerate(words) if word in firsts and _leads_on(firsts[word], words, at + 1)]
+        joined = [at for at, pair in enumerate(map(add, words, words[1:])) if pair in firsts]
+        return sorted({*found, *joined}) if joined else found
+
+
+def tokens(text: str) -> Words:
     """Words of a text, folded; points of abbreviations dropped, superscript digits no part of a word."""
-    found = [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(fold(text))]
-    return [_plain(token) if token[0] == "&" or "." in token[0] else token for token in found]
+    return Words(text)
 
 
-def _plain(token: Token) -> Token:
-    return token._replace(word="and" if token.word == "&" else token.word.replace(".", ""))
+def _bare(word: str) -> str:
+    return "and" if word == "&" else word.replace(".", "")
+
+
+def _leads_on(node: Node, words: Sequence[str], at: int) -> bool:
+    """Whether a name ends with the first word, or goes on with the next one, or the next two joined."""
+    if node.names or at >= len(words):
+        return bool(node.names)
+    following = words[at]
+    return following in node.next or (at + 1 < len(words) and following + words[at + 1] in node.next)
 
 
 def build(entities: Sequence[Entity]) -> Node:

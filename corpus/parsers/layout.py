@@ -55,7 +55,8 @@ def lay_out_units(units: Sequence[Unit]) -> Layout:
     for style in STYLES:
         pieces, found = _part(pieces, style)
         notes.extend(found)
-    known = Counter(word for unit in units for word in _WORD.findall(unit.text.lower()))
+    broken = len(units) > 1 and any("-" in unit.text for unit in units)
+    known = Counter(word for unit in units if broken for word in _WORD.findall(unit.text.lower()))
     return Layout(tuple(_blocks(list(_rejoin(_classify(pieces), known)))), tuple(notes))
 
 
