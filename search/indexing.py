@@ -24,6 +24,9 @@ from search.engines.rules import FINGERPRINT
 from search.fields import Entry, TextField, Tokens
 
 BATCH = 200  # documents a batch of ``sync``
+MANY = 2_000  # changes that are brought in together, by several processes
+MOST_CHANGES = 50_000  # of them in one batch, and
+MOST_PASSAGES = 100_000  # of them: what a kill may cost is some tens of seconds
 TOGETHER = 25  # documents that are read at once
 LOAD = 1000  # passages that are sent to another process at once
 ALONE = 10  # loads that one process makes faster than others are called
@@ -136,20 +139,56 @@ def _keywords(document: Document) -> dict[str, tuple[str, ...]]:
     return {name: (value,) for name, value in values.items() if value}
 
 
-def sync(library: Library, engine: Engine, *, shadow: Shadow | None = None, batch: int = BATCH) -> int:
+def sync(
+    library: Library,
+    engine: Engine,
+    *,
+    shadow: Shadow | None = None,
+    batch: int = BATCH,
+    workers: int | None = None,
+) -> int:
     """Bring the index up to the catalog; how many documents were put or removed.
 
+    Many changes are analyzed by ``workers`` processes (one a processor unless said otherwise), like those of a rebuild.
     Safe to run at any time and any number of times. Raises ``EngineError``; what was done until then stays done.
     """
     if engine.stats().generation > library.last_change():  # the catalog is an older one, out of a backup
         return _reconcile(library, engine, shadow)
     done = 0
     while changes := library.changes(engine.stats().generation, batch):
+        if len(changes) == batch and len(many := library.changes(engine.stats().generation, MOST_CHANGES)) >= MANY:
+            done += _sync_many(many, library, engine, shadow, workers)
+            continue
         with engine.writing() as writer:
             for some in _pieces(changes, TOGETHER):
                 _apply(some, library, writer, shadow)
             writer.mark(changes[-1].sequence)
         done += len(changes)
+    return done
+
+
+def _sync_many(
+    changes: Sequence[Change], library: Library, engine: Engine, shadow: Shadow | None, workers: int | None
+) -> int:
+    """Bring in the first of many changes, in one batch of at most ``MOST_PASSAGES``; how many they were."""
+    done = 0
+
+    def works(writer: Writer) -> Iterator[_Work]:
+        nonlocal done
+        passages = 0
+        for some in _pieces(changes, TOGETHER):
+            if passages >= MOST_PASSAGES:
+                return
+            for change in some:
+                writer.remove(change.document)
+            for work in _works([change.document for change in some if not change.removed], library):
+                passages += len(work.passages)
+                yield work
+            done += len(some)
+
+    with engine.writing() as writer:
+        _put_all(_loads(works(writer)), writer, shadow, workers)
+        writer.mark(changes[done - 1].sequence)
     return done
 
 
@@ -198,19 +237,24 @@ def rebuild_engine(
 ) -> int:
     """``rebuild`` for an engine that is open."""
     last = library.last_change()
-    done = 0
     with engine.rebuilding() as writer:
         loads = _loads(_works((document.id for document in library.iter_documents()), library))
-        first = list(islice(loads, ALONE))
-        helpers = workers or os.cpu_count() or 1
-        if len(first) == ALONE and helpers > 1 and isinstance(writer, SpreadingWriter) and _portable(shadow):
-            done = writer.spread(chain(first, loads), partial(_analyze, shadow=shadow), helpers)
-        else:
-            for load in chain(first, loads):
-                for document, version, entries in _analyze(load, shadow):
-                    writer.put(document, version, entries)
-                    done += 1
+        done = _put_all(loads, writer, shadow, workers)
         writer.mark(last)
+    return done
+
+
+def _put_all(loads: Iterator[list[_Work]], writer: Writer, shadow: Shadow | None, workers: int | None) -> int:
+    """Put the documents of all loads, by several processes where there is enough to do; how many they were."""
+    done = 0
+    first = list(islice(loads, ALONE))
+    helpers = workers or os.cpu_count() or 1
+    if len(first) == ALONE and helpers > 1 and isinstance(writer, SpreadingWriter) and _portable(shadow):
+        return writer.spread(chain(first, loads), partial(_analyze, shadow=shadow), helpers)
+    for load in chain(first, loads):
+        for document, version, entries in _analyze(load, shadow):
+            writer.put(document, version, entries)
+            done += 1
     return done
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from corpus.language import identify_query
 from corpus.model import Language
@@ -13,8 +13,10 @@ from search.expand import FEW_WORDS, Asking, Expanded, expand
 from search.parse import parse
 from search.query import Alias, Filter, Query, Request
 from search.results import Expansion
-from search.syntax import Either, Every, Excluded, Located, Node, Quoted, Run, Started
+from search.syntax import Either, Every, Excluded, Located, Node, Quoted, Run, Started, Typed
 from search.translate import Translator
+
+SENTENCE = 4  # words outside of quotes that make a query a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Plan:
     filters: tuple[Filter, ...]
     expansions: tuple[Expansion, ...]
     plain: bool = False  # nothing but words: no quotes, fields, signs
+    loose: Mapping[Language, Expanded] = field(default_factory=dict)  # wide, with quotes in a sentence left out
+
+    def loosened(self, target: Language) -> Plan:
+        """The plan without the quotes of a sentence, for passages of a language."""
+        return replace(self, wide={**self.wide, target: self.loose[target]})
 
     def request(self, target: Language, *, strict: bool, limit: int, facets: tuple[str, ...], sort: str) -> Request:
         """The request for passages of a language."""
@@ -55,9 +62,33 @@ def plan(query: Query, layers: Sequence[Translator] = (), engine: Engine | None 
         wide[target] = expand(node, target, asking)
         if 1 < wide[target].groups <= FEW_WORDS:
             strict[target] = expand(node, target, replace(asking, strict=True))
-    steps = {step.id: step for expanded in wide.values() for step in expanded.expansions}
+    sentence = _sentence(node)
+    loose = {
+        t: expand(sentence, t, asking) for t in wide if sentence is not None and used and t is language.counterpart
+    }
+    steps = {step.id: step for expanded in (*wide.values(), *loose.values()) for step in expanded.expansions}
     others = tuple(_named_filter(f, query.aliases) for f in query.filters if f.field != "language" or f.exclude)
-    return Plan(language, typed, wide, strict, others, tuple(steps.values()), isinstance(node, Run))
+    return Plan(language, typed, wide, strict, others, tuple(steps.values()), isinstance(node, Run), loose)
+
+
+def _sentence(node: Node) -> Run | None:
+    """The words of a sentence that has a part in quotes, as one run; ``None`` where there is no such sentence.
+
+    A passage of the other language cannot have the quoted words as typed; the searcher leaves the quotes out there, if
+    with them it finds nothing.
+    """
+    if not isinstance(node, Every) or not all(isinstance(part, Run | Quoted) for part in node.parts):
+        return None
+    free = [word for part in node.parts if isinstance(part, Run) for word in part.words]
+    if len(free) < SENTENCE or len(node.parts) == sum(isinstance(part, Run) for part in node.parts):
+        return None
+    words: list[Typed] = []
+    for part in node.parts:
+        if isinstance(part, Run):
+            words += part.words
+        elif isinstance(part, Quoted):
+            words += (Typed(word, part.position) for word in part.text.split())
+    return Run(tuple(words))
 
 
 def _named(node: Node, aliases: Mapping[str, Alias]) -> Node:

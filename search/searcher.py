@@ -131,6 +131,10 @@ def rank(  # noqa: PLR0913 (what is searched, by what, and how much)
     planned = plan(query, _layers(termbase, layers), engine)
     depth = min(max(DEPTH, 3 * (query.offset + query.limit)), most)
     found = {target: _ask(planned, target, engine, depth, facets, query.sort) for target in planned.wide}
+    for target in planned.loose:
+        if not found[target].total:
+            planned = planned.loosened(target)
+            found[target] = _ask(planned, target, engine, depth, facets, query.sort)
     if nearness is not None and query.sort == "relevance" and not query.exact:
         add = planned.plain and not planned.filters
         found = {t: nearness.improve(planned.typed, t, answer, add=add) for t, answer in found.items()}

@@ -6,8 +6,8 @@ Engines, queries, snippets, term base and alignment all get their tokens here, s
 from __future__ import annotations
 
 from search.analysis.folding import fold
-from search.analysis.stems import FINGERPRINT, stem
+from search.analysis.stems import FINGERPRINT, is_base_of, stem
 from search.analysis.stopwords import is_stopword, stopwords
 from search.analysis.tokens import Token, analyze, tokens
 
-__all__ = ["FINGERPRINT", "Token", "analyze", "fold", "is_stopword", "stem", "stopwords", "tokens"]
+__all__ = ["FINGERPRINT", "Token", "analyze", "fold", "is_base_of", "is_stopword", "stem", "stopwords", "tokens"]

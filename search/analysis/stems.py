@@ -72,6 +72,11 @@ def stem(word: str, language: Language) -> str:
     return fold(_stemmer(algorithm).stemWord(word))
 
 
+def is_base_of(base: str, form: str, language: Language) -> bool:
+    """Whether a folded word is the base of an irregular form."""
+    return language in _IRREGULAR and _bases(language).get(form) == base
+
+
 @lru_cache(maxsize=2)
 def _bases(language: Language) -> dict[str, str]:
     """The base of each irregular form."""

@@ -29,16 +29,18 @@ _ENDINGS = {
     "siones": "s", "sion": "s", "dades": "t", "dad": "t", "ties": "t", "ty": "t", "mente": "l", "ly": "l",
     "icos": "ic", "icas": "ic", "ico": "ic", "ica": "ic", "ical": "ic", "ics": "ic", "ismo": "ism",
     "istas": "ist", "ista": "ist", "ists": "ist", "ncias": "nc", "ncia": "nc", "nces": "nc", "nce": "nc", "ncy": "nc",
+    "ologists": "olog", "ologist": "olog", "ologos": "olog", "ologas": "olog", "ologo": "olog", "ologa": "olog", "ology": "olog",
+    "ologia": "olog", "graphers": "graf", "grapher": "graf", "grafos": "graf", "grafo": "graf", "grafia": "graf", "graphy": "graf",
     "osos": "os", "oso": "os", "osa": "os", "ous": "os", "ivos": "iv", "ivas": "iv", "ivo": "iv", "iva": "iv", "ive": "iv",
     "es": "", "os": "", "as": "", "s": "", "o": "", "a": "", "e": "",
 }  # fmt: skip
 _SPELLINGS = (
     ("gue", "ge"), ("gui", "gi"), ("ph", "f"), ("th", "t"), ("ch", "c"), ("ck", "c"), ("kh", "c"), ("k", "c"), ("qu", "c"), ("q", "c"), ("y", "i"),
-    ("w", "v"), ("z", "s"), ("x", "s"), ("h", ""), ("j", "g"), ("ae", "e"), ("oe", "e"), ("ou", "u"), ("ñ", "n"),
+    ("w", "v"), ("z", "s"), ("x", "s"), ("h", ""), ("j", "g"), ("ae", "e"), ("oe", "e"), ("ou", "u"), ("ñ", "n"), ("nm", "m"),
 )  # fmt: skip
 _BEGINNINGS = (
     ("ph", "f"), ("f", "ph"), ("th", "t"), ("t", "th"), ("ch", "qu"), ("qu", "ch"), ("ch", "c"), ("c", "ch"), ("k", "c"), ("k", "qu"), ("qu", "k"),
-    ("c", "k"), ("y", "i"), ("i", "y"), ("y", "j"), ("j", "y"), ("w", "v"), ("v", "w"), ("z", "c"), ("s", "es"),
+    ("c", "k"), ("y", "i"), ("i", "y"), ("y", "j"), ("j", "y"), ("w", "v"), ("v", "w"), ("z", "c"), ("s", "es"), ("imm", "inm"), ("inm", "imm"),
     ("es", "s"), ("x", "j"), ("h", ""), ("u", "hu"),
 )  # fmt: skip
 
@@ -56,7 +58,7 @@ class Vocabulary(Protocol):
 @lru_cache(maxsize=1 << 15)
 def skeleton(word: str) -> str:
     """What a folded word keeps when both languages' spellings are made one."""
-    for length in range(min(7, len(word) - 3), 0, -1):
+    for length in range(min(8, len(word) - 3), 0, -1):
         if (ending := _ENDINGS.get(word[-length:])) is not None:
             word = word[:-length] + ending
             break
@@ -93,7 +95,7 @@ def with_cognates(layers: Sequence[Translator], vocabulary: Vocabulary) -> Trans
         found = [candidate for layer in layers for candidate in layer(words, source, target)]
         if source is target or source.counterpart is not target:
             return found
-        known = {place for candidate in found for place in range(candidate.start, candidate.end)}
+        known = _findable(found, target, vocabulary)
         for place, word in enumerate(words):
             if place not in known and (folded := _unknown(word, source, target, vocabulary)):
                 alike = look_alikes(folded, target, vocabulary)
@@ -101,6 +103,18 @@ def with_cognates(layers: Sequence[Translator], vocabulary: Vocabulary) -> Trans
         return found
 
     return translate
+
+
+def _findable(found: Sequence[Candidate], target: Language, vocabulary: Vocabulary) -> set[int]:
+    """The places for which a layer has something that the index of the other language holds."""
+    stems = {candidate: analyze(candidate.text, target).stems for candidate in found}
+    held = vocabulary.frequencies([stem for said in stems.values() for stem in said], target)
+    return {
+        place
+        for candidate, said in stems.items()
+        if all(held.get(stem, 0) for stem in said)
+        for place in range(candidate.start, candidate.end)
+    }
 
 
 def _unknown(word: str, source: Language, target: Language, vocabulary: Vocabulary) -> str:

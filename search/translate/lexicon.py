@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from corpus.model import Language
 from search.analysis import analyze, is_stopword
 from search.translate import Candidate, Translator
+from search.translate.forms import head_of, likeness
 
 LONGEST = 5  # words of a phrase
 
@@ -32,7 +33,8 @@ def stems_of(english: str, spanish: str) -> tuple[_Stems, _Stems]:
     return analyze(english, Language.EN).stems, analyze(spanish, Language.ES).stems
 
 
-_Senses = Mapping[_Stems, Mapping[_Stems, tuple[str, float]]]
+_Sense: TypeAlias = tuple[str, str, float]  # headword, translation, belief
+_Senses: TypeAlias = Mapping[_Stems, Mapping[_Stems, Sequence[_Sense]]]  # by what is translated, by what it becomes
 
 
 class Lexicon:
@@ -40,13 +42,13 @@ class Lexicon:
 
     def __init__(self, pairs: Iterable[Pair], kind: str = "lexicon") -> None:
         self.kind = kind
-        english: dict[_Stems, dict[_Stems, tuple[str, float]]] = defaultdict(dict)
-        spanish: dict[_Stems, dict[_Stems, tuple[str, float]]] = defaultdict(dict)
+        english: dict[_Stems, dict[_Stems, list[_Sense]]] = defaultdict(dict)
+        spanish: dict[_Stems, dict[_Stems, list[_Sense]]] = defaultdict(dict)
         for pair in pairs:
             first, second = pair.stems or stems_of(pair.english, pair.spanish)
             if 0 < len(first) <= LONGEST and 0 < len(second) <= LONGEST:
-                _add(english[first], second, pair.spanish, pair.forward)
-                _add(spanish[second], first, pair.english, pair.backward)
+                english[first].setdefault(second, []).append((head_of(pair.english), pair.spanish, pair.forward))
+                spanish[second].setdefault(first, []).append((head_of(pair.spanish), pair.english, pair.backward))
         self._senses: Mapping[Language, _Senses] = {Language.EN: dict(english), Language.ES: dict(spanish)}
         self._longest = {language: _longest_by_first(senses) for language, senses in self._senses.items()}
 
@@ -54,28 +56,39 @@ class Lexicon:
         return sum(len(senses) for senses in self._senses[Language.EN].values())
 
     def find(self, words: Sequence[str], source: Language) -> Sequence[Candidate]:
-        """Candidates for the longest phrases at each place, from left to right, none overlapping."""
+        """Candidates for the longest phrases at each place, from left to right, and for the single words inside them."""
         if source not in self._senses:
             return ()
         senses, longest = self._senses[source], self._longest[source]
         analyzed = [analyze(word, source) for word in words]
         stems = [a.stems[0] if len(a.stems) == 1 else "" for a in analyzed]
+        stops = [len(a.words) == 1 and is_stopword(a.words[0], source) for a in analyzed]
         found: list[Candidate] = []
-        at = 0
+        at = end = 0
         while at < len(stems):
-            for size in range(min(longest.get(stems[at], 0), len(stems) - at), 0, -1):
+            longest_here = min(longest.get(stems[at], 0), len(stems) - at)
+            for size in range(longest_here if at >= end else min(1, longest_here), 0, -1):
                 ways = senses.get(tuple(stems[at : at + size]))
-                if ways and not (size == 1 and is_stopword(analyzed[at].words[0], source)):
-                    found += [Candidate(at, at + size, text, weight, self.kind) for text, weight in ways.values()]
-                    at += size - 1
+                if ways and not all(stops[at : at + size]):
+                    typed = " ".join(word for a in analyzed[at : at + size] for word in a.words)
+                    for text, belief in _chosen(ways, typed, source):
+                        found.append(Candidate(at, at + size, text, belief, self.kind))
+                    end = max(end, at + size)
+                    if size > 1 and (alone := senses.get((stems[at],))) and not stops[at]:
+                        for text, belief in _chosen(alone, analyzed[at].words[0], source):
+                            found.append(Candidate(at, at + 1, text, belief, self.kind))
                     break
             at += 1
         return found
 
 
-def _add(ways: dict[_Stems, tuple[str, float]], stems: _Stems, text: str, weight: float) -> None:
-    if stems not in ways or ways[stems][1] < weight:
-        ways[stems] = (text, weight)
+def _chosen(ways: Mapping[_Stems, Sequence[_Sense]], typed: str, source: Language) -> Iterator[tuple[str, float]]:
+    """Translations with their beliefs: those of the word typed count more than those of words that share its stem."""
+    scored = [
+        max((belief * likeness(typed, head, source), text) for head, text, belief in senses) for senses in ways.values()
+    ]
+    for value, text in scored:
+        yield text, value
 
 
 def _longest_by_first(senses: _Senses) -> Mapping[str, int]:

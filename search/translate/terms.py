@@ -7,6 +7,7 @@ from typing import Protocol
 
 from corpus.model import Concept, Language, Term
 from search.analysis import analyze
+from search.fields import Tokens
 from search.translate import Candidate, Translator
 
 ADMITTED = 0.9  # belief in a term that is right but not the usual one
@@ -39,7 +40,10 @@ def term_layer(termbase: Terms) -> Translator:
     def translate(words: Sequence[str], source: Language, target: Language) -> Sequence[Candidate]:
         found: list[Candidate] = []
         for match in termbase.find(words, source):
-            said = analyze(" ".join(words[match.start : match.end]), source).stems
+            typed = analyze(" ".join(words[match.start : match.end]), source)
+            if not _named(match.concept, typed, source):
+                continue
+            said = typed.stems
             for term in match.concept.terms:
                 if term.language is not target or term.status in STALE:
                     continue
@@ -49,6 +53,14 @@ def term_layer(termbase: Terms) -> Translator:
         return found
 
     return translate
+
+
+def _named(concept: Concept, typed: Tokens, source: Language) -> bool:
+    """Whether a single word names the concept: an acronym has no other forms, *como* is none of COMAR."""
+    if len(typed.words) != 1:
+        return True
+    terms = [t for t in concept.terms if t.language is source and analyze(t.text, source).stems == typed.stems]
+    return any(not t.acronym or analyze(t.text, source).words == typed.words for t in terms) or not terms
 
 
 def _candidate(match: Match, term: Term, *, same: bool) -> Candidate:

@@ -13,6 +13,7 @@ from search.expand import Asking, expand, expansion_id
 from search.parse import parse
 from search.query import And, Best, Clause, Field, Not, Or, Phrase, Prefix, Word
 from search.results import Expansion
+from search.translate.lexicon import Lexicon, Pair, lexicon_layer
 from search.translate.terms import term_layer
 
 EN, ES, OTHER = Language.EN, Language.ES, Language.OTHER
@@ -117,3 +118,28 @@ def test_ids_are_short_stable_and_fit_an_address() -> None:
     assert name.isalnum()
     assert len(name) == 10
     assert isinstance(expand(parse("money"), ES, Asking(EN, (TERMS,))).expansions[0], Expansion)
+
+
+LEXICON = lexicon_layer(Lexicon([Pair("carry out", "realizar"), Pair("carry", "llevar"), Pair("panther", "pantera")]))
+
+
+def with_lexicon(query: str) -> str:
+    return shown(expand(parse(query), ES, Asking(EN, (LEXICON,))).clause)
+
+
+def test_a_phrase_that_is_known_keeps_the_ways_of_its_words() -> None:
+    assert with_lexicon("carry out") == "best(realizar, llevar)"
+
+
+def test_names_are_sought_as_written_too() -> None:
+    assert with_lexicon("the team of the Panthers") == "(team + best(pantera, panthers))"
+    assert with_lexicon("the team of the panthers") == "(team + pantera)"
+    assert with_lexicon("Panthers Team") == "(pantera + team)"  # a heading: its capitals say nothing
+
+
+def test_an_acronym_has_no_other_forms() -> None:
+    layer = term_layer(
+        Termbase([concept("comar", [], ["COMAR"])], key=lambda text, language: analyze(text, language).stems)
+    )
+
+    assert layer(["como"], ES, ES) == []

@@ -182,6 +182,14 @@ def test_quotes_are_exact(engine: Engine) -> None:
     assert found(ask(engine, '"lavado de dinero"')) == ["report.es#0"]
 
 
+def test_the_quotes_of_a_sentence_give_way_in_the_other_language(engine: Engine) -> None:
+    sentence = 'where did "money laundering along the border" hide money for years'
+
+    assert found(ask(engine, sentence, languages=(ES,), language=EN))[0] == "report.es#0"
+    assert found(ask(engine, sentence, languages=(EN,), language=EN)) == ["report.en#0"]
+    assert found(ask(engine, '"money laundering" prison', languages=(ES,), language=EN)) == []
+
+
 def test_filters_and_facets(engine: Engine) -> None:
     results = ask(engine, "border", filters=(Filter("year", ("2010",)),))
 

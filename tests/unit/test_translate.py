@@ -14,6 +14,7 @@ from search.layers import APERTIUM, has_dictionary, learned_file, open_layers
 from search.translate import Candidate
 from search.translate.bidix import BadDictionary, read_pairs
 from search.translate.cognates import look_alikes, skeleton, with_cognates
+from search.translate.forms import FORM, KIN, SAME, likeness
 from search.translate.general import load_general, read_general
 from search.translate.learned import Learned, Piece, learn, read_learned, write_learned
 from search.translate.lexicon import Lexicon, Pair, lexicon_layer
@@ -28,13 +29,52 @@ def said(candidates: Sequence[Candidate]) -> list[tuple[int, int, str]]:
 LEXICON = Lexicon([Pair("human right", "derecho humano"), Pair("right", "derecho"), Pair("water", "agua", 0.9, 0.4)])
 
 
-def test_the_longest_phrase_wins_whatever_its_forms() -> None:
-    assert said(LEXICON.find(["Human", "rights", "to", "water"], EN)) == [(0, 2, "derecho humano"), (3, 4, "agua")]
+def test_the_longest_phrase_wins_whatever_its_forms_and_its_words_follow() -> None:
+    assert said(LEXICON.find(["Human", "rights", "to", "water"], EN)) == [
+        (0, 2, "derecho humano"),
+        (1, 2, "derecho"),
+        (3, 4, "agua"),
+    ]
 
 
 def test_both_directions_have_their_own_belief() -> None:
     assert [c.weight for c in LEXICON.find(["water"], EN)] == [0.9]
-    assert [c.weight for c in LEXICON.find(["aguas"], ES)] == [0.4]
+    assert [c.weight for c in LEXICON.find(["agua"], ES)] == [0.4]
+
+
+def test_the_word_typed_counts_more_than_words_with_its_stem() -> None:
+    lexicon = Lexicon([Pair("party", "partido"), Pair("part", "parte")])  # one Spanish stem
+    weights = {c.text: c.weight for c in lexicon.find(["partidos"], ES)}
+
+    assert weights["party"] > weights["part"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "head", "language", "expected"),
+    [
+        ("ley", "ley", ES, SAME),
+        ("leyes", "ley", ES, FORM),
+        ("aguas", "agua", ES, FORM),
+        ("gases", "gasa", ES, KIN),
+        ("determino", "determinar", ES, FORM),
+        ("determinacion", "determinar", ES, KIN),
+        ("suelen", "soler", ES, FORM),
+        ("suelen", "suelo", ES, KIN),
+        ("pidieron", "pedir", ES, FORM),
+        ("jueces", "juez", ES, FORM),
+        ("construyendo", "construir", ES, FORM),
+        ("published", "publish", EN, FORM),
+        ("publication", "publish", EN, KIN),
+        ("making", "make", EN, FORM),
+        ("agencies", "agency", EN, FORM),
+        ("wrote", "write", EN, FORM),
+        ("stopped", "stop", EN, FORM),
+        ("human rights", "human right", EN, FORM),
+        ("as of rights", "as right", EN, FORM),
+    ],
+)
+def test_forms_of_a_headword(typed: str, head: str, language: Language, expected: float) -> None:
+    assert likeness(typed, head, language) == expected
 
 
 def test_a_lexicon_never_stays_in_its_language() -> None:

@@ -13,7 +13,7 @@ from search.engines.whoosh_.arrays import Array, pack_strings, smallest
 from search.engines.whoosh_.layout import MOST_PASSAGES
 from search.fields import KEYWORDS, Entry, TextField
 
-MOST_TOKENS = 12_000_000  # a segment is cut earlier when its texts are long; about 1 GB while it is built
+MOST_TOKENS = 3_000_000  # a segment is cut here and merged later; about 150 MB while it is built, in each process
 
 
 class Numbers(dict[str, int]):
