@@ -57,10 +57,11 @@ def curate(database: Database, kind: str, id_: str, value: object, by: str) -> N
     """Keep a JSON value under a kind and an id; ``None`` takes it away. The same value again is no edit."""
     if kind in {CORRECTION, DECISION}:
         raise CatalogError("catalog.reserved", kind=kind)
+    value = plain(value)
     with database.writing(queue=False) as connection:
         before = read_value(connection, kind, id_)
         if before != value:
-            _set(connection, kind, id_, value)
+            set_value(connection, kind, id_, value)
             log(connection, by, kind, id_, before, value)
 
 
@@ -70,7 +71,13 @@ def read_curated(connection: sa.Connection, kind: str) -> dict[str, Any]:
     return {str(row.id): row.value for row in connection.execute(query)}
 
 
-def _set(connection: sa.Connection, kind: str, id_: str, value: object) -> None:
+def plain(value: object) -> Any:
+    """The value as it comes back from JSON: lists for tuples."""
+    return json.loads(json.dumps(value))
+
+
+def set_value(connection: sa.Connection, kind: str, id_: str, value: object) -> None:
+    """Keep a value under a kind and an id, or (``None``) take it away. Whoever calls this writes the log."""
     connection.execute(sa.delete(curated).where(curated.c.kind == kind, curated.c.id == id_))
     if value is not None:
         connection.execute(sa.insert(curated).values(kind=kind, id=id_, value=value))
@@ -86,17 +93,17 @@ def correct(database: Database, id_: DocumentId, values: Mapping[str, Any], by: 
     with database.writing() as connection:
         old = documents.read(connection, id_)
         past = read_value(connection, CORRECTION, id_) or {"set": {}, "was": {}}
-        plain = rows.to_row(old)
-        was = {name: plain[name] for name in values} | past["was"]
+        row = rows.to_row(old)
+        was = {name: row[name] for name in values} | past["was"]
         now = past["set"] | {name: rows.plain(v) for name, v in values.items()}
-        kept = {name: v for name, v in now.items() if v is not None}
+        kept = {name: v for name, v in now.items() if v is not None and v != was[name]}
         new = apply_correction(old, {name: was[name] if v is None else v for name, v in now.items()})
         if new == old:
             return old
-        _set(connection, CORRECTION, id_, {"set": kept, "was": {n: was[n] for n in kept}} if kept else None)
+        set_value(connection, CORRECTION, id_, {"set": kept, "was": {n: was[n] for n in kept}} if kept else None)
         after = rows.to_row(new)
-        changed = [name for name in values if plain[name] != after[name]]
-        log(connection, by, CORRECTION, id_, {n: plain[n] for n in changed}, {n: after[n] for n in changed})
+        changed = [name for name in values if row[name] != after[name]]
+        log(connection, by, CORRECTION, id_, {n: row[n] for n in changed}, {n: after[n] for n in changed})
         _redescribe(connection, old, new)
     return new
 

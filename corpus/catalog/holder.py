@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from corpus.catalog import changes, checking, curation, described, documents, laws, nearness, tables, users, works
 from corpus.catalog.database import Database
 from corpus.catalog.jobs import Jobs
+from corpus.catalog.review import Review
 from corpus.catalog.values import Bundle, Earlier, Edge, Edit, Resolution, User, WorkRow
 from corpus.errors import NotInCatalog
 from corpus.model import (
@@ -38,6 +39,7 @@ class Catalog:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.jobs = Jobs(database)
+        self.review = Review(database)
 
     # documents
 
