@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-citations measure-messy relevance lock messages extras postgresql semantic clean
+.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-citations measure-messy measure-fetch relevance lock messages extras postgresql semantic clean
 
 demo: .venv/.run
 	@$(BIN)/pybabel -q compile -d translations
@@ -51,6 +51,10 @@ messages: .venv/.dev
 # How many of the awkward and hostile files beside the project are taken as they should be; at least 95 of 98.
 measure-messy: .venv/.dev
 	$(BIN)/python -m tests.formats.measure_messy
+
+# A polite fetch of 200 documents from a server with errors, killed twice: all that can be is in once. ARGS="2000 9" for more.
+measure-fetch: .venv/.dev
+	$(BIN)/python -m tests.formats.measure_fetch $(ARGS)
 
 # How good the answers are, by set, direction and layer. ARGS=--accept keeps the scores that CI compares with.
 relevance: .venv/.dev

@@ -33,6 +33,7 @@ TRIES = 3
 MOST_FAILURES = 3  # of a host, after which it is taken for down
 ROBOTS_BYTES = 500 * 1024  # RFC 9309, section 2.5
 _CHUNK = 1 << 16
+_NEAR = 0.05  # seconds
 _AGAIN = frozenset({429, 500, 502, 503, 504})
 
 Connect = Callable[[str, int, float], socket.socket]
@@ -103,8 +104,10 @@ class Fetcher:
             try:
                 answer = self._ask(target, headers, self.most, deadline)
             except (OSError, http.client.HTTPException, zlib.error) as error:
-                if number == TRIES or time.monotonic() > deadline:
-                    raise IngestError("fetch_failed", source=target.url, reason=_reason(error)) from error
+                late = time.monotonic() > deadline - _NEAR  # the connection may have been cut just before
+                if number == TRIES or late:
+                    reason = "time" if late else _reason(error)
+                    raise IngestError("fetch_failed", source=target.url, reason=reason) from error
                 self._sleep(number * self.settings.fetch_pause)
                 continue
             if answer.status not in _AGAIN or number == TRIES:
