@@ -103,9 +103,17 @@ class _Compiler:
             case Excluded(part):
                 return Not(_Compiler(self.target, replace(self.asking, strict=False)).clause(part))
             case Every(parts):
-                return And(tuple(self.clause(part) for part in parts))
+                telling = [part for part in parts if not self.says_nothing(part)]
+                return And(tuple(self.clause(part) for part in telling or parts))
             case Either(parts):
                 return _or([self.clause(part) for part in parts])
+
+    def says_nothing(self, part: Node) -> bool:
+        """Whether a part is a run of stop words, as before and after what is in quotes."""
+        language = self.asking.language if self.asking.language is not Language.OTHER else self.target
+        return isinstance(part, Run) and all(
+            is_stopword(word, language) for typed in part.words for word in analyze(typed.text, language).words
+        )
 
     def run(self, run: Run) -> Clause:
         """Words in a row."""
