@@ -12,7 +12,7 @@ from flask_babel import gettext
 
 from corpus.files import Files
 from corpus.model import Document
-from web import i18n, names, task_names
+from web import i18n, names
 from web.accounts import account, init_accounts
 from web.annotate import aligned_pieces, snippet_pieces
 from web.bibliography import citation_line, head_of
@@ -20,12 +20,14 @@ from web.counting import init_counting
 from web.current import get_puente, site_url
 from web.directory import name_of
 from web.errors import init_errors
+from web.faceting import facet_name, facets_of, wider_name
+from web.forms import address_of
 from web.headers import init_headers
 from web.i18n import FOLDER, init_locales, other_locale_url, page_locale, preferred_locale
 from web.labels import label
-from web.linked import link_class, link_name
 from web.paging import year_bars
 from web.terminology import head
+from web.why import reasons_of, steps_by_source
 
 if TYPE_CHECKING:
     from web.wiring import Puente
@@ -36,20 +38,15 @@ PLACES = (
     "search",
     "exports",
     "documents",
-    "lists",
     "works",
     "terms",
     "concordance",
     "agencies",
-    "agreements",
-    "options",
-    "registers",
     "feeds",
     "quality",
     "account",
     "add",
     "review",
-    "jobs",
 )
 
 
@@ -100,30 +97,31 @@ def _init_templates(app: Flask) -> None:
         state_meaning=names.state_meaning,
         field_name=names.field_name,
         expansion_name=names.expansion_name,
+        layer_name=names.layer_name,
         equivalence_name=names.equivalence_name,
         note_kind_name=names.note_kind_name,
         entity_kind_name=names.entity_kind_name,
         term_status_name=names.term_status_name,
         region_name=names.region_name,
-        link_name=link_name,
-        link_class=link_class,
         relation_name=names.relation_name,
         role_name=names.role_name,
         moment=i18n.show_moment,
         percent=i18n.show_percent,
         weblink=weblink,
-        task_name=task_names.task_name,
-        task_state_name=task_names.task_state_name,
-        outcome_name=task_names.outcome_name,
     )
     app.jinja_env.globals.update(
         value_name=names.value_name,
         other_locale_url=other_locale_url,
         snippet_pieces=snippet_pieces,
+        reasons_of=reasons_of,
+        steps_by_source=steps_by_source,
+        address_of=address_of,
         menu=_menu,
         site_url=site_url,
         head=head,
-        facet_name=_facet_name,
+        facet_name=facet_name,
+        facets_of=facets_of,
+        wider_name=wider_name,
         year_bars=year_bars,
         aligned_pieces=aligned_pieces,
         citation_line=citation_line,
@@ -146,17 +144,9 @@ def _menu() -> list[tuple[str, str]]:
         ("terms.terms", gettext("Terms")),
         ("concordance.concordance", gettext("In context")),
         ("agencies.agencies", gettext("Agencies")),
-        ("agreements.agreements", gettext("Agreements")),
-        ("options.options", gettext("Options")),
+        ("agencies.agreements", gettext("Agreements")),
         ("site.help_page", gettext("Help")),
     ]
-
-
-def _facet_name(field: str, value: str) -> str:
-    if field == "entity":
-        found = next((entity for entity in get_puente().entities if entity.id == value), None)
-        return name_of(found, page_locale())[0] if found else value
-    return names.value_name(field, value)
 
 
 def weblink(address: str) -> str:

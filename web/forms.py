@@ -105,6 +105,11 @@ class Asked:
             [*self._without("page"), (key, value)] if not self.has(key, value) else self._without("page")
         )
 
+    def exclude(self, field: str, value: str) -> str:
+        """Query string that leaves a value of a field out; where it was kept, no longer."""
+        kept = [pair for pair in self._without("page") if pair not in ((f"f.{field}", value), (f"x.{field}", value))]
+        return self._encode([*kept, (f"x.{field}", value)])
+
     def without(self, key: str, value: str | None = None) -> str:
         """Query string without one value (or any value) of an argument."""
         return self._encode([p for p in self._without("page") if p[0] != key or (value is not None and p[1] != value)])

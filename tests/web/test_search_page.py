@@ -60,6 +60,41 @@ def test_an_expansion_is_shown_and_can_be_removed_by_address(client: FlaskClient
     assert without.select_one(".chip.off") is not None
 
 
+@pytest.mark.parametrize(
+    ("locale", "why"),
+    [("en", "Why this hit: aduana ← customs (term; close, not the same)"), ("es", "aduana ← customs (término; ")],
+)
+def test_a_hit_says_why_it_was_found(client: FlaskClient, locale: str, why: str) -> None:
+    reasons = [" ".join(node.text.split()) for node in soup(client, f"/{locale}/search?q=customs").select(".why")]
+
+    assert any(why in reason for reason in reasons), reasons
+
+
+def test_a_chip_names_its_layer_and_warns(client: FlaskClient) -> None:
+    chip = soup(client, "/en/search?q=customs").select_one(".chip.warns")
+
+    assert chip.select_one(".layer").text == "term"
+    assert chip.em.text == "close, not the same"
+
+
+@pytest.mark.parametrize("value", ["ibwc", "CDA", "Comisión+del+Agua", "water+commission"])
+def test_an_agency_is_filtered_by_name_or_acronym(client: FlaskClient, value: str) -> None:
+    asked = [f"/en/search?q=treaty&f.entity={value}", f'/en/search?q=treaty+agency:"{value}"']
+
+    for address in asked:
+        assert titles(soup(client, address)) == ["Report <on> the bridge & the river"]
+    assert titles(soup(client, f'/en/search?q=treaty+-agency:"{value}"')) != []
+
+
+def test_every_facet_includes_and_excludes(client: FlaskClient) -> None:
+    page = soup(client, "/en/search?q=puente+water")
+
+    for row in page.select(".facets details > ul > li"):
+        for link in row.select("a"):
+            assert client.get("/en/search" + link["href"]).status_code == 200
+        assert row.select_one("a.not")["href"].split("=")[-1] == row.select_one("a")["href"].split("=")[-1]
+
+
 def test_exactly_as_typed(client: FlaskClient) -> None:
     assert soup(client, "/en/search?q=customs&exact=1").select(".chip.on") == []
 
@@ -74,10 +109,14 @@ def test_a_facet_includes_and_excludes(client: FlaskClient) -> None:
 
 
 def test_nothing_found_offers_ways_on(client: FlaskClient) -> None:
-    page = soup(client, "/es/search?q=xylophone&in=es&exact=1")
+    page = soup(client, "/es/search?q=lorry&in=es&exact=1&f.country=MX")
+    wider = page.select(".nothing li a[href^='?']")
 
     assert page.select_one("h1").text == "No se encontró nada"
-    assert len(page.select(".nothing li")) >= 4
+    assert wider
+    for link in wider:
+        promised, found = link.parent.select_one(".n").text, soup(client, "/es/search" + link["href"])
+        assert found.select_one("h1").text.split()[0] == promised.split()[0] != "0"
 
 
 @pytest.mark.parametrize(("locale", "sentence"), [("en", "at least three letters"), ("es", "al menos tres letras")])

@@ -11,9 +11,9 @@ from corpus.errors import NotInCatalog
 from corpus.model import DocumentId, EntityId, WorkId, WorkState
 from search.errors import QueryError
 from web.current import get_puente
+from web.faceting import facet_labels
 from web.forms import read_query
 from web.i18n import page_locale
-from web.names import facet_labels
 from web.openapi import describe
 from web.present import (
     Json,
