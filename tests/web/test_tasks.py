@@ -130,7 +130,7 @@ def test_a_task_is_stopped_and_goes_on(ana: FlaskClient, puente: Puente, catalog
     post(ana, address, cancel="1")
     run_tasks(puente)
     stopped = page(ana, address)
-    assert "interrumpida" in stopped.select_one(".task-state").text
+    assert "detenida" in stopped.select_one(".task-state").text
     assert waiting(puente) == []
 
     post(ana, address, resume="1")
