@@ -21,6 +21,7 @@ Keys = Collection[str]
 APART = 0.12  # likeness below which two pieces are better left alone
 MERGED = 0.8  # what a piece beside two is worth, as a part of both likenesses
 BAND = 60  # pieces off the diagonal that are looked at, at least
+BARRED = -9.0  # likeness of pieces that somebody said do not belong together: worse than any gain
 WIDEST = 4000  # pieces of a side; longer ones are cut
 
 _MOVES = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1))
@@ -38,12 +39,15 @@ class Bead:
     score: float
 
 
-def align(left: Sequence[Keys], right: Sequence[Keys]) -> tuple[Bead, ...]:
-    """The beads of two texts, in order; every piece is in one."""
+def align(left: Sequence[Keys], right: Sequence[Keys], *, barred: Collection[tuple[int, int]] = ()) -> tuple[Bead, ...]:
+    """The beads of two texts, in order; every piece is in one. ``barred`` pieces are in no bead together."""
     left, right = left[:WIDEST], right[:WIDEST]
     if not left or not right:
         return tuple(_alone(len(left), len(right)))
     likeness = _likeness(left, right)
+    for i, j in barred:
+        if 0 <= i < len(left) and 0 <= j < len(right):
+            likeness[i, j] = BARRED
     return tuple(_beads(_moves(likeness), likeness))
 
 

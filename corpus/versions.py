@@ -106,14 +106,14 @@ def _sections(passages: Sequence[Passage]) -> list[_Section]:
     for passage in passages:
         if passage.kind in (PassageKind.NOTE, PassageKind.METADATA):
             continue
-        number = _number(passage.text) if passage.kind is PassageKind.HEADING else ""
+        number = number_of(passage.text) if passage.kind is PassageKind.HEADING else ""
         if number:
             sections.append((number, []))
         sections[-1][1].extend(Side(line, passage.id) for line in passage.text.split("\n") if line.strip())
     return [_Section(number, tuple(paragraphs)) for number, paragraphs in sections if paragraphs]
 
 
-def _number(heading: str) -> str:
+def number_of(heading: str) -> str:
     """The comparable number of a heading (``a3.10`` for "Article 3.10" and "Artículo 3.10"), or an empty text."""
     found = _NUMBERED.match(heading)
     if found is None:
@@ -127,7 +127,7 @@ def _matched(
 ) -> Iterator[tuple[Sequence[Side], Sequence[Side], bool]]:
     """Sections of equal numbers, in order; others alone. The third says whether there is a number."""
     i = j = 0
-    matches = [*_common([s.number for s in left], [s.number for s in right]), (len(left), len(right))]
+    matches = [*same_numbers([s.number for s in left], [s.number for s in right]), (len(left), len(right))]
     for next_i, next_j in matches:
         for section in left[i:next_i]:
             yield section.paragraphs, (), bool(section.number)
@@ -138,7 +138,7 @@ def _matched(
         i, j = next_i + 1, next_j + 1
 
 
-def _common(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
+def same_numbers(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
     """A longest common subsequence of two lists of numbers, as pairs of positions."""
     blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
     return [(block.a + k, block.b + k) for block in blocks for k in range(block.size)]

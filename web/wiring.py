@@ -161,23 +161,28 @@ def take_in(puente: Puente, paths: Sequence[str], manifest: Path | None) -> Iter
 
 
 def settle(puente: Puente) -> int:
-    """What follows a batch: references to works, then index to catalog. Gives the changes synced; safe to repeat.
+    """What follows a batch: references to works, index to catalog, versions aligned. Gives the changes synced.
 
-    One writer at a time: where another is at it, this one waits for its turn, up to ``TURN_SECONDS``.
+    Safe to repeat. One writer at a time: where another is at it, this one waits for its turn, up to ``TURN_SECONDS``.
     """
     from corpus.citations.resolve import resolve
     from search.errors import IndexLocked
     from search.indexing import sync
+    from web.alignments import align_all
 
     resolve(puente.catalog)
     deadline = time.monotonic() + TURN_SECONDS
     while True:
         try:
-            return sync(puente.catalog, puente.engine)
+            changed = sync(puente.catalog, puente.engine)
         except IndexLocked:
             if time.monotonic() > deadline:
                 raise
             time.sleep(TURN_POLL)
+        else:
+            if changed:
+                align_all(puente)
+            return changed
 
 
 def find_damage(puente: Puente) -> Iterator[str]:
@@ -217,10 +222,14 @@ def rank(puente: Puente, query: Query, unit: str) -> Iterator[tuple[str, float]]
 
 def lines(puente: Puente, query: Query) -> Iterator[Line]:
     """The concordance of a query."""
+    from functools import partial
+
     from search.concordance import concordance
+    from web.alignments import counterparts
 
     asked = replace(query, aliases=puente.aliases)
-    return concordance(asked, puente.engine, puente.catalog, puente.termbase, layers=puente.layers)
+    parts = (asked, puente.engine, puente.catalog, puente.termbase)
+    return concordance(*parts, layers=puente.layers, counterpart=partial(counterparts, puente))
 
 
 def align(puente: Puente, left: DocumentId, right: DocumentId) -> Iterator[Pair]:

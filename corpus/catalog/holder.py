@@ -9,7 +9,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import changes, checking, curation, described, documents, laws, nearness, tables, users, works
+from corpus.catalog import (
+    changes,
+    checking,
+    curation,
+    decided,
+    described,
+    documents,
+    laws,
+    nearness,
+    tables,
+    users,
+    works,
+)
 from corpus.catalog.database import Database
 from corpus.catalog.jobs import Jobs
 from corpus.catalog.review import Review
@@ -317,6 +329,11 @@ class Catalog:
         """All values of a kind, by id."""
         with self.database.reading() as connection:
             return curation.read_curated(connection, kind)
+
+    def curated_value(self, kind: str, id: str) -> Any:  # noqa: A002
+        """The value kept under a kind and id; ``None`` where there is none."""
+        with self.database.reading() as connection:
+            return decided.read_value(connection, kind, id)
 
     def edits(self, subject: str | None = None, *, after: int = 0, limit: int = 1000) -> tuple[Edit, ...]:
         """The curation log in order, of one subject or all."""

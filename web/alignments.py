@@ -1,0 +1,136 @@
+"""Alignments of this installation: made once for each two versions, kept in its home, mended by curators.
+
+``alignment`` is what the page of two versions, the concordance and whatever learns from versions ask for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.alignments import (
+    KIND,
+    Alignment,
+    Checked,
+    checked_from,
+    keep,
+    make,
+    pair_id,
+    path_of,
+    read_kept,
+    stamp_of,
+)  # fmt: skip
+from corpus.model import Document, DocumentId, Language, Passage, PassageId, WorkId
+from search.analysis import FINGERPRINT
+from search.translate.bridge import bridge
+from search.translate.general import load_general
+from search.translate.lexicon import lexicon_layer
+from search.translate.terms import term_layer
+
+if TYPE_CHECKING:
+    from web.wiring import Puente
+
+SURE = 0.2  # likeness from which two passages are shown as saying the same without doubt
+BOTH = {Language.EN, Language.ES}
+
+
+def alignment(puente: Puente, left: Document, right: Document) -> Alignment:
+    """Two documents, passage by passage: the one kept, else made now and kept. Raises ``NotInCatalog``."""
+    if _order(right) < _order(left):
+        return alignment(puente, right, left).turned()
+    stamp, checked = _stamp(puente, left.id, right.id)
+    path = path_of(_folder(puente), left.id, right.id)
+    if (kept := read_kept(path, stamp)) is not None:
+        return kept
+    passages = tuple(list(puente.catalog.iter_passages(document.id)) for document in (left, right))
+    keys = bridge([term_layer(puente.termbase), lexicon_layer(load_general())])
+    made = make((left, right), (passages[0], passages[1]), keys, checked)
+    keep(path, made, stamp)
+    return made
+
+
+def align_all(puente: Puente) -> int:
+    """Make the alignments of all works held in both languages that are not kept yet; how many were made."""
+    made = 0
+    for left, right in iter_pairs(puente):
+        stamp, _ = _stamp(puente, left.id, right.id)
+        if read_kept(path_of(_folder(puente), left.id, right.id), stamp) is None:
+            alignment(puente, left, right)
+            made += 1
+    return made
+
+
+def iter_pairs(puente: Puente) -> Iterator[tuple[Document, Document]]:
+    """The English and the Spanish document of every work that is held in both, by work."""
+    versions: dict[WorkId, dict[Language, Document]] = defaultdict(dict)
+    for document in puente.catalog.iter_documents():
+        versions[document.work].setdefault(document.language, document)
+    for _, held in sorted(versions.items()):
+        if held.keys() >= BOTH:
+            yield held[Language.EN], held[Language.ES]
+
+
+def counterparts(puente: Puente, ids: Sequence[PassageId]) -> dict[PassageId, Passage]:
+    """For those passages that have one: the passage of the other language that says the same. Only of kept alignments."""
+    places: dict[DocumentId, list[tuple[PassageId, int]]] = defaultdict(list)
+    for id_ in ids:
+        name, _, ordinal = id_.rpartition("#")
+        places[DocumentId(name)].append((id_, int(ordinal)))
+    documents = puente.catalog.documents(list(places))
+    versions = puente.catalog.versions_of(list({document.work for document in documents.values()}))
+    wanted: dict[PassageId, PassageId] = {}
+    for one in documents.values():
+        for other in _others(one, versions.get(one.work, ())):
+            if (found := _kept(puente, one, other)) is not None:
+                known = found.counterparts(one.id, SURE)
+                pairs = ((id_, known[ordinal]) for id_, ordinal in places[one.id] if ordinal in known)
+                wanted |= {id_: PassageId(f"{other.id}#{place}") for id_, place in pairs}
+                break
+    passages = puente.catalog.passages(list(wanted.values()))
+    return {id_: passages[other] for id_, other in wanted.items() if other in passages}
+
+
+def _others(document: Document, versions: Sequence[Document]) -> Iterator[Document]:
+    return (version for version in versions if version.language is document.language.counterpart != document.language)
+
+
+def _kept(puente: Puente, one: Document, other: Document) -> Alignment | None:
+    left, right = sorted((one, other), key=_order)
+    stamp, _ = _stamp(puente, left.id, right.id)
+    return read_kept(path_of(_folder(puente), left.id, right.id), stamp)
+
+
+def _order(document: Document) -> tuple[bool, str]:
+    """English stands left; of two in one language, the smaller id: a pair is kept once."""
+    return document.language is not Language.EN, document.id
+
+
+def checked_of(puente: Puente, left: DocumentId, right: DocumentId) -> Checked:
+    """What curators said of these two."""
+    value = puente.catalog.curated_value(KIND, pair_id(left, right))
+    return checked_from(value, turned=left > right)
+
+
+def say(puente: Puente, left: DocumentId, right: DocumentId, checked: Checked, by: str) -> None:
+    """Publish what curators say of these two, with a line of the log."""
+    puente.catalog.curate(KIND, pair_id(left, right), value_of(left, right, checked), by=by)
+
+
+def value_of(left: DocumentId, right: DocumentId, checked: Checked) -> dict[str, object] | None:
+    """The record of a pair as the catalog keeps it: the smaller id first."""
+    if not checked.together and not checked.apart:
+        return None
+    turned = checked_from(checked.to_value(), turned=left > right)
+    return turned.to_value()
+
+
+def _stamp(puente: Puente, left: DocumentId, right: DocumentId) -> tuple[str, Checked]:
+    checked = checked_of(puente, left, right)
+    versions = [puente.catalog.version_of(id_) for id_ in (left, right)]
+    return stamp_of(versions, checked, FINGERPRINT), checked
+
+
+def _folder(puente: Puente) -> Path:
+    return puente.settings.home / "alignments"
