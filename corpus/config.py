@@ -21,6 +21,7 @@ class Settings:
     catalog_url: str = ""  # sqlite:///… or postgresql://…
     engine_url: str = ""  # whoosh:///path or memory:
     base_url: str = ""  # public address of the site, for feeds and citations
+    contact: str = ""  # e-mail of whoever runs this, for harvesters
     max_upload_mb: int = 200
     parse_seconds: int = 120
     parse_memory_mb: int = 1500

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flask import url_for
 from flask_babel import gettext
 
-from corpus.model import Document, Work, WorkId
-from web.i18n import show_date
+from corpus.citations.formatted import format_work, is_legal
+from corpus.model import Document, Language, Work, WorkId
+from web.i18n import page_locale, show_date
 
 if TYPE_CHECKING:
     from corpus.catalog import Catalog
@@ -21,8 +21,8 @@ MEDIA_TYPES = {
     "csl-json": "application/vnd.citationstyles.csl+json",
     "csv": "text/csv",
 }
+KNOWN = ("container", "keys", "volume", "issue", "pages", "edition", "number", "doi", "isbn", "issn")
 ENDINGS = {"bibtex": "bib", "ris": "ris", "csl-json": "json", "csv": "csv"}
-LAWS = frozenset({"law", "statute", "statute_section", "constitution", "decree", "regulation", "treaty", "agreement"})
 
 
 def record_of(document: Document, address: str) -> Work:
@@ -42,13 +42,41 @@ def record_of(document: Document, address: str) -> Work:
 
 
 def records_of(catalog: Catalog, documents: Iterable[Document], address: str) -> list[Work]:
-    """Records of documents as their works are described, where the catalog knows more (a container, other titles)."""
-    records = []
-    for document in documents:
-        record, work = record_of(document, f"{address}/documents/{document.id}"), catalog.work(document.work)
-        known = {name: getattr(work, name) for name in ("container", "publisher") if getattr(work, name)}
-        records.append(replace(record, **known))
-    return records
+    """Records of documents as their works are described, where the catalog knows more (a container, translated titles)."""
+    return [full_record(catalog, document, f"{address}/documents/{document.id}") for document in documents]
+
+
+def full_record(catalog: Catalog, document: Document, address: str) -> Work:
+    """A document as a record with all that is known of its work; titles of its other versions are its other titles."""
+    record, work = record_of(document, address), catalog.work(document.work)
+    known = {name: getattr(work, name) for name in KNOWN if getattr(work, name)}
+    others = [version.title for version in catalog.versions(document.work)]
+    titles = tuple(t for t in dict.fromkeys([*others, work.title, *work.titles]) if t and t != document.title)
+    return replace(record, **known, publisher=record.publisher or work.publisher, titles=titles)
+
+
+STYLES = (("chicago", "Chicago"), ("apa", "APA"), ("iso690", "ISO 690"))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A citation in a style, in parts: every second one is in italics."""
+
+    style: str
+    parts: tuple[str, ...]
+
+
+def written(work: Work) -> list[Written]:
+    """A work as people cite it, in the language of the page; laws, treaties and cases have one form of their own."""
+    locale = Language(page_locale())
+    if is_legal(work):
+        return [Written(gettext("Legal citation"), _parts(format_work(work, STYLES[0][0], locale=locale)))]
+    return [Written(name, _parts(format_work(work, style, locale=locale))) for style, name in STYLES]
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    parts = text.split("*")
+    return tuple(parts) if len(parts) % 2 else (text,)
 
 
 def citation_line(document: Document) -> str:
@@ -57,23 +85,3 @@ def citation_line(document: Document) -> str:
     parts = [who, f"“{document.title}”", document.issuer if document.issuer not in document.authors else ""]
     parts.append(show_date(document.issued) if document.issued else gettext("undated"))
     return ", ".join(part for part in parts if part) + "."
-
-
-def head_of(document: Document) -> list[tuple[str, str]]:
-    """Names and contents of the ``meta`` elements that Zotero and Google Scholar read.
-
-    Highwire's names make an article of anything but a report, so laws are described by Dublin Core alone.
-    """
-    dublin = [("DC.title", document.title), ("DC.language", document.language), ("DC.date", document.issued)]
-    dublin += [("DC.creator", author) for author in document.authors]
-    dublin += [("DC.publisher", document.issuer), ("DC.rights", document.license)]
-    if document.doc_type in LAWS:
-        return [pair for pair in (*dublin, ("DC.type", "statute")) if pair[1]]
-    highwire = [("citation_title", document.title), ("citation_language", document.language)]
-    highwire += [("citation_author", author) for author in document.authors]
-    highwire += [("citation_publication_date", document.issued.replace("-", "/"))]
-    highwire += [("citation_technical_report_institution", document.issuer)]
-    highwire += [
-        ("citation_public_url", document.source_url or url_for("documents.document", id=document.id, _external=True))
-    ]
-    return [pair for pair in (*highwire, *dublin) if pair[1]]

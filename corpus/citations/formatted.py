@@ -31,6 +31,11 @@ def format_work(work: Work, style: str, *, locale: Language = Language.EN) -> st
     return re.sub(r"([.?!”])\.", r"\1", re.sub(r"\s+", " ", written)).strip()
 
 
+def is_legal(work: Work) -> bool:
+    """Whether a work is cited as law, treaty or case, in the same form in every style."""
+    return csl_type(work.type) in _LEGAL
+
+
 def long_date(date: str, locale: Language) -> str:
     """``2009-06-15`` as *June 15, 2009* or *15 de junio de 2009*; as much of it as there is."""
     parts = date.split("-")

@@ -27,6 +27,7 @@ _TYPES = {
     "law": "STAT",
     "statute_section": "STAT",
     "constitution": "STAT",
+    "treaty": "STAT",
     "case": "CASE",
     "bill": "BILL",
 }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.errors import NotInCatalog
 from corpus.files import Files
 from corpus.model import DocumentId
 from web.beside import read_beside
-from web.current import get_puente
+from web.bibliography import full_record
+from web.current import get_puente, site_url
 from web.forms import Asked, read_page, read_query
+from web.heads import describe
 from web.marks import explain_terms, mark_passages
 from web.paging import Paging
 from web.reader import read_document
@@ -41,8 +43,32 @@ def document(id: str) -> str:  # noqa: A002 - the name in the address
     marks, explained = mark_passages(puente, query, content.passages), request.args.get("terms") == "1"
     terms = explain_terms(puente.termbase, content.passages) if explained else None
     reading = read_document(puente.catalog, found, content, marks, terms)
-    shown = {"reading": reading, "query": query, "asked": Asked.of(request.args), "explained": explained}
-    return render_template("document.html", **shown)
+    address = site_url(url_for("documents.document", id=found.id))
+    versions = [
+        (str(other.language), site_url(url_for("documents.document", id=other.id))) for other in reading.versions
+    ]
+    return render_template(
+        "document.html",
+        reading=reading,
+        query=query,
+        asked=Asked.of(request.args),
+        explained=explained,
+        address=address,
+        head=describe(found, puente.catalog.work(found.work), address, versions),
+        record=full_record(puente.catalog, found, address),
+    )
+
+
+@blueprint.get("/documents/<id>/earlier/<int:number>")
+def earlier(id: str, number: int) -> str:  # noqa: A002 - the name in the address
+    """A former state of a document, with its notes and citations as they were."""
+    catalog = get_puente().catalog
+    document, content = catalog.earlier_state(DocumentId(id), number)
+    states = catalog.earlier(document.id)
+    state = next(one for one in states if one.number == number)
+    return render_template(
+        "earlier.html", reading=read_document(catalog, document, content, {}), state=state, states=states
+    )
 
 
 @blueprint.get("/documents/<id>/original")

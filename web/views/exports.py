@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
 from flask import Blueprint, Response, abort, request
 
+from corpus.catalog import Edge, WorkRow
 from corpus.citations.export import FORMATS, export
+from corpus.citations.export_graph import to_graphml, to_json_graph
 from corpus.model import DocumentId, Work, WorkId
 from web.bibliography import ENDINGS, MEDIA_TYPES, records_of
 from web.current import get_puente, site_url
@@ -14,6 +18,11 @@ from web.wiring import ask
 
 blueprint = Blueprint("exports", __name__)
 
+MOST_DRAWN = 5_000  # works of one graph
+GRAPHS: Mapping[str, tuple[Callable[[Sequence[WorkRow], Iterable[Edge]], str], str, str]] = {
+    "graphml": (to_graphml, "application/graphml+xml", "graphml"),
+    "graph-json": (to_json_graph, "application/json", "graph.json"),
+}
 MOST = 200  # works of one list
 
 
@@ -39,6 +48,23 @@ def work(id: str, form: str) -> Response:  # noqa: A002 - the name in the addres
     """A work as it is cited."""
     found = get_puente().catalog.work(WorkId(id))
     return _answer([found], form, found.id)
+
+
+@blueprint.get("/works/export/<form>")
+def graph(form: str) -> Response:
+    """The graph of citations around a work, or of all works, the most cited first, as GraphML or JSON."""
+    if form not in GRAPHS:
+        abort(404)
+    catalog, around = get_puente().catalog, request.args.get("around", "")
+    rows = catalog.work_rows(limit=MOST_DRAWN)
+    if around:
+        edges = (*catalog.edges_from([WorkId(around)]), *catalog.edges_to([WorkId(around)]))
+        near = {catalog.work(WorkId(around)).id, *(e.citing for e in edges), *(e.cited for e in edges)}
+        rows = tuple(catalog.work_row(id_) for id_ in sorted(near)[:MOST_DRAWN])
+    write, media_type, ending = GRAPHS[form]
+    response = Response(write(rows, catalog.edges_from([row.work.id for row in rows])), mimetype=media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{(around or 'puente')[:80]}.{ending}")
+    return response
 
 
 def _base() -> str:

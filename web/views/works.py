@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from corpus.citations.graph import trace as follow
+from corpus.citations.links import link_states
 from corpus.errors import NotInCatalog
 from corpus.model import WorkId, WorkState
 from web.citing import read_work
-from web.current import get_puente
+from web.current import get_puente, site_url
 from web.forms import Asked, read_page
 from web.labels import label
 from web.paging import Turning
@@ -45,4 +46,7 @@ def trace() -> str:
 @blueprint.get("/works/<path:id>")
 def work(id: str) -> str:  # noqa: A002 - the name in the address
     """A work with everything that cites it, at the passage that does."""
-    return render_template("work.html", view=read_work(get_puente().catalog, WorkId(id)))
+    catalog = get_puente().catalog
+    view = read_work(catalog, WorkId(id))
+    link = link_states(catalog).get(view.work.url) if view.work.url else None
+    return render_template("work.html", view=view, link=link, address=site_url(url_for("works.work", id=id)))
