@@ -29,6 +29,8 @@ TOGETHER = 0.05  # what words that stand together in a text add to a passage's s
 APART = 2  # other words allowed between words that stand together
 MOST_CANDIDATES = 12  # for one range in one language
 LEAST_WEIGHT = 0.08
+INNER = 0.7  # belief in the words of a phrase, where the phrase is known
+NAME = 0.8  # in a name as typed, in the other language
 
 
 class Frequencies(Protocol):
@@ -101,9 +103,17 @@ class _Compiler:
             case Excluded(part):
                 return Not(_Compiler(self.target, replace(self.asking, strict=False)).clause(part))
             case Every(parts):
-                return And(tuple(self.clause(part) for part in parts))
+                telling = [part for part in parts if not self.says_nothing(part)]
+                return And(tuple(self.clause(part) for part in telling or parts))
             case Either(parts):
                 return _or([self.clause(part) for part in parts])
+
+    def says_nothing(self, part: Node) -> bool:
+        """Whether a part is a run of stop words, as before and after what is in quotes."""
+        language = self.asking.language if self.asking.language is not Language.OTHER else self.target
+        return isinstance(part, Run) and all(
+            is_stopword(word, language) for typed in part.words for word in analyze(typed.text, language).words
+        )
 
     def run(self, run: Run) -> Clause:
         """Words in a row."""
@@ -118,7 +128,8 @@ class _Compiler:
         for start, end in _ranges(len(typed), content, candidates):
             known = [c for c in candidates if start <= c.start and c.end <= end]
             inside = [surfaces[i] for i in range(start, end) if i in content or end - start > 1]
-            groups.append(self.group(inside, known, as_typed=as_typed))
+            names = [] if as_typed else [surfaces[i] for i in range(start, end) if _is_name(surfaces, i, content)]
+            groups.append(self.group((start, end), inside, known, names, as_typed=as_typed))
         self.groups += len(groups)
         return self.joined(groups, surfaces if as_typed else [])
 
@@ -132,15 +143,39 @@ class _Compiler:
             return Or((required, And((required, *together)))) if together else required
         return _or([*groups, *together])
 
-    def group(self, typed: Sequence[str], known: Sequence[Candidate], *, as_typed: bool) -> Clause:
-        """One idea: the words as typed, or the best of what the layers say for them."""
-        ways = [way for c, weight in self.weighed(known) if (way := self.say(c.text, weight)) is not None]
+    def group(
+        self,
+        range_: tuple[int, int],
+        typed: Sequence[str],
+        known: Sequence[Candidate],
+        names: Sequence[str],
+        *,
+        as_typed: bool,
+    ) -> Clause:
+        """One idea: the words as typed, or the best of what the layers say for them. ``names`` are kept besides."""
+        whole = [c for c in known if (c.start, c.end) == range_]
+        ways = self.ways(whole)
+        if len(whole) < len(known):
+            by_place: dict[int, list[Candidate]] = {}
+            for c in known:
+                if c not in whole:
+                    by_place.setdefault(c.start, []).append(c)
+            inner = [way for place in sorted(by_place) if (way := _best(self.ways(by_place[place]))) is not None]
+            if inner:
+                ways.append(_scaled(_or(inner), INNER))
         if as_typed or not ways:
             literal = self.say(" ".join(typed), 1.0, bag=True)
             if literal is not None:
                 ways.insert(0, literal)
-        unique = list(dict.fromkeys(ways))
-        return unique[0] if len(unique) == 1 else Best(tuple(unique))
+        elif names:
+            literal = self.say(" ".join(names), NAME, bag=True)
+            if literal is not None:
+                ways.append(literal)
+        return _best(list(dict.fromkeys(ways))) or Best(())
+
+    def ways(self, known: Sequence[Candidate]) -> list[Clause]:
+        """Clauses for candidates of one range."""
+        return [way for c, weight in self.weighed(known) if (way := self.say(c.text, weight)) is not None]
 
     def weighed(self, known: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
         """Candidates for one idea with their weights in the index.
@@ -226,8 +261,7 @@ def _settled(candidates: Sequence[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
     taken: list[tuple[int, int]] = []
     for start, end in sorted(by_range, key=lambda r: (r[0] - r[1], r[0])):
-        if any(start < other_end and other_start < end and (start, end) != (other_start, other_end)
-               for other_start, other_end in taken):  # fmt: skip
+        if any(start < b and a < end and not (a <= start and end <= b) for a, b in taken):
             continue
         best = sorted(by_range[start, end].values(), key=lambda c: (-c.weight, c.text))[:MOST_CANDIDATES]
         if best:
@@ -246,7 +280,9 @@ def _ranges(size: int, content: set[int], candidates: Sequence[Candidate]) -> li
     """The groups of a run: ranges that a layer knows, and single words between them."""
     ranges: list[tuple[int, int]] = []
     at = 0
-    ends = {c.start: c.end for c in candidates}
+    ends: dict[int, int] = {}
+    for c in candidates:
+        ends[c.start] = max(c.end, ends.get(c.start, 0))
     while at < size:
         end = ends.get(at, at + 1)
         if at in ends or at in content:
@@ -258,6 +294,30 @@ def _ranges(size: int, content: set[int], candidates: Sequence[Candidate]) -> li
 def _idf(count: int, passages: int) -> float:
     """As in ``search.fields``; never nothing."""
     return max(log(1 + max(passages - count + 0.5, 0.5) / (count + 0.5)), 0.1)
+
+
+def _is_name(surfaces: Sequence[str], place: int, content: set[int]) -> bool:
+    """Whether a word is written as a name: with a capital inside a run that has words without."""
+    if place == 0 or place not in content or not surfaces[place][:1].isupper():
+        return False
+    return any(surfaces[i][:1].islower() for i in content)
+
+
+def _scaled(clause: Clause, factor: float) -> Clause:
+    """The clause with all of its boosts multiplied."""
+    match clause:
+        case Word() | Phrase() | Prefix():
+            return replace(clause, boost=clause.boost * factor)
+        case And(parts) | Or(parts) | Best(parts):
+            return replace(clause, parts=tuple(_scaled(part, factor) for part in parts))
+        case _:
+            return clause
+
+
+def _best(ways: Sequence[Clause]) -> Clause | None:
+    if len(ways) < 2:
+        return ways[0] if ways else None
+    return Best(tuple(ways))
 
 
 def _or(parts: Sequence[Clause]) -> Clause:

@@ -12,10 +12,10 @@ from flask_babel import gettext
 
 from corpus.files import Files
 from corpus.model import Document
-from web import i18n, names
+from web import i18n, names, task_names
 from web.accounts import account, init_accounts
 from web.annotate import aligned_pieces, snippet_pieces
-from web.bibliography import citation_line, written
+from web.bibliography import citation_line, head_of
 from web.counting import init_counting
 from web.current import get_puente, site_url
 from web.directory import name_of
@@ -25,6 +25,7 @@ from web.forms import address_of
 from web.headers import init_headers
 from web.i18n import FOLDER, init_locales, other_locale_url, page_locale, preferred_locale
 from web.labels import label
+from web.linked import link_class, link_name
 from web.paging import year_bars
 from web.terminology import head
 from web.why import reasons_of, steps_by_source
@@ -38,15 +39,20 @@ PLACES = (
     "search",
     "exports",
     "documents",
+    "lists",
     "works",
     "terms",
     "concordance",
     "agencies",
+    "agreements",
+    "options",
+    "registers",
     "feeds",
     "quality",
     "account",
     "add",
     "review",
+    "jobs",
 )
 
 
@@ -71,13 +77,11 @@ def _register_views(app: Flask) -> None:
     for name in PLACES:
         module = import_module(f"web.views.{name}")
         app.register_blueprint(module.blueprint, url_prefix="/<any(en, es):locale>")
-    from web.views import api, feeds, harvest, health
+    from web.views import api, feeds, health
 
     app.register_blueprint(api.blueprint, url_prefix="/api/v1")
     app.register_blueprint(health.blueprint)
     app.register_blueprint(feeds.root)
-    app.register_blueprint(harvest.root)
-    app.extensions["csrf"].exempt(harvest.root)  # harvesters may post, and change nothing
 
 
 def _root() -> ResponseReturnValue:
@@ -105,11 +109,16 @@ def _init_templates(app: Flask) -> None:
         entity_kind_name=names.entity_kind_name,
         term_status_name=names.term_status_name,
         region_name=names.region_name,
+        link_name=link_name,
+        link_class=link_class,
         relation_name=names.relation_name,
         role_name=names.role_name,
         moment=i18n.show_moment,
         percent=i18n.show_percent,
         weblink=weblink,
+        task_name=task_names.task_name,
+        task_state_name=task_names.task_state_name,
+        outcome_name=task_names.outcome_name,
     )
     app.jinja_env.globals.update(
         value_name=names.value_name,
@@ -127,7 +136,7 @@ def _init_templates(app: Flask) -> None:
         year_bars=year_bars,
         aligned_pieces=aligned_pieces,
         citation_line=citation_line,
-        written=written,
+        meta_of=head_of,
         types=names.type_names,
         code_label=label,
         entity_name=lambda entity: name_of(entity, page_locale())[0],
@@ -146,7 +155,8 @@ def _menu() -> list[tuple[str, str]]:
         ("terms.terms", gettext("Terms")),
         ("concordance.concordance", gettext("In context")),
         ("agencies.agencies", gettext("Agencies")),
-        ("agencies.agreements", gettext("Agreements")),
+        ("agreements.agreements", gettext("Agreements")),
+        ("options.options", gettext("Options")),
         ("site.help_page", gettext("Help")),
     ]
 
