@@ -15,7 +15,7 @@ from corpus.model import Document
 from web import i18n, names, task_names
 from web.accounts import account, init_accounts
 from web.annotate import aligned_pieces, snippet_pieces
-from web.bibliography import citation_line, head_of
+from web.bibliography import citation_line, written
 from web.counting import init_counting
 from web.current import get_puente, site_url
 from web.directory import name_of
@@ -77,11 +77,13 @@ def _register_views(app: Flask) -> None:
     for name in PLACES:
         module = import_module(f"web.views.{name}")
         app.register_blueprint(module.blueprint, url_prefix="/<any(en, es):locale>")
-    from web.views import api, feeds, health
+    from web.views import api, feeds, harvest, health
 
     app.register_blueprint(api.blueprint, url_prefix="/api/v1")
     app.register_blueprint(health.blueprint)
     app.register_blueprint(feeds.root)
+    app.register_blueprint(harvest.root)
+    app.extensions["csrf"].exempt(harvest.root)  # harvesters may post, and change nothing
 
 
 def _root() -> ResponseReturnValue:
@@ -136,7 +138,7 @@ def _init_templates(app: Flask) -> None:
         year_bars=year_bars,
         aligned_pieces=aligned_pieces,
         citation_line=citation_line,
-        meta_of=head_of,
+        written=written,
         types=names.type_names,
         code_label=label,
         entity_name=lambda entity: name_of(entity, page_locale())[0],
