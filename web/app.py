@@ -46,6 +46,7 @@ PLACES = (
     "agencies",
     "agreements",
     "options",
+    "figures",
     "registers",
     "feeds",
     "quality",
@@ -159,6 +160,7 @@ def _menu() -> list[tuple[str, str]]:
         ("agencies.agencies", gettext("Agencies")),
         ("agreements.agreements", gettext("Agreements")),
         ("options.options", gettext("Options")),
+        ("figures.figures", gettext("Figures")),
         ("site.help_page", gettext("Help")),
     ]
 

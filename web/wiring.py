@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from corpus.catalog import Catalog
     from corpus.config import Settings
+    from corpus.figures.shelf import Shelf
     from corpus.ingest import Report
     from corpus.model import Document, Entity
     from corpus.registers.records import Registers
@@ -120,6 +121,14 @@ class Puente:
         return {form: tuple(ids) for form, ids in named.items()}
 
     @cached_property
+    def shelf(self) -> Shelf:
+        """The figures that texts state, kept in the home and brought up to date when asked for."""
+        from corpus.figures.shelf import Shelf
+
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        return Shelf(self.catalog, self.settings.home / "figures.jsonl")
+
+    @cached_property
     def shipped_registers(self) -> Registers:
         """Agreements, agencies, options and needs as they ship."""
         from corpus.registers.load import load_registers
@@ -182,6 +191,7 @@ def settle(puente: Puente) -> int:
         else:
             if changed:
                 align_all(puente)
+                puente.shelf.figures()
             return changed
 
 
