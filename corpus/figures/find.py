@@ -18,8 +18,9 @@ from corpus.figures.values import Figure
 from corpus.figures.vocabulary import Vocabulary, load_vocabulary
 from corpus.model import Content, Language, Passage, PassageKind
 
-COUNT_REACH = 60  # characters after a count in which its noun stands
+COUNT_REACH = 90  # characters after a count in which its noun stands
 REACH = 60  # characters to either side in which the subject of another figure stands
+REACH_APART = 58  # and where no "was" joins the two
 PERCENT_REACH = 42
 LENGTH_REACH = 28  # "2,000 miles of shared border"; farther off stands what lies along it
 PLACE_REACH = 100
@@ -102,7 +103,7 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\d[\d,.]*\s*(?:%|per\b|por ciento|m|b)|\$|[;:]|\bbut\b|\bpero\b|\bwhile\b|\bmientras\b")
-_OF = re.compile(r"\s(?:of|in|de|en|del)\s(?!increase|decrease|aumento|reducción)", re.I)
+_OF = re.compile(r"\s(?:of|del?)\s(?!\d|increase|decrease|aumento|reducción)", re.I)
 _THOSE = re.compile(r"\s(?:of|in|de) (?:those|these|them|us|that|it|which|esos|ellos|estos|ellas)\b", re.I)
 _COMPARED = re.compile(r"\s(?:fewer|less|menos|más)\b|[^.;,]{0,40}\b(?:smaller|larger|higher|lower|fewer)\b", re.I)
 _OUT_OF = re.compile(r"\b(?:out of|(?:one|two|three|four|five|nine|\d+) in|de cada|every|within)\s+$", re.I)
@@ -288,7 +289,11 @@ def _subject(sentence: _Sentence, found: _Found, words: Vocabulary) -> str:
 
 def _linked(between: str, unit: str) -> bool:
     """Whether what stands between a subject and a number after it joins them."""
-    if _OTHER.search(between) or re.search(r"\bby\b", between):
+    if _OTHER.search(between):
+        return False
+    if re.search(r"\b(?:was|were|is|are|fue|fueron|es|son)\s+(?:[^\W\d]+\s+)?$", between):
+        return True
+    if len(between) > REACH_APART or re.search(r"\bby\b", between):
         return False
     if unit == "share":
         return bool(_IS.search(between))
