@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from corpus.catalog import Catalog
 
 _FEW = 3  # sources that are read in this process before helpers are started
-_GROUP = 24  # small sources that go to a helper at once
+_GROUP, _MOST_GROUP = 24, 240  # small sources that go to a helper at once, and are written at once
+_GROWTH = 16  # a group is at most this part of what was taken before: few sources are spread over the helpers, too
 _GROUP_BYTES = 200_000
 _AHEAD = 3  # groups a helper that wait
 _AHEAD_BYTES = 64_000_000
@@ -119,7 +120,8 @@ class _Batch:
             self.waiting.append((source, sha256))
             self.size += len(source.data)
         self.seen += 1
-        if self.seen <= _FEW or len(self.waiting) >= _GROUP or self.size >= _GROUP_BYTES:
+        most = min(max(_GROUP, self.seen // _GROWTH), _MOST_GROUP)
+        if self.seen <= _FEW or len(self.waiting) >= most or self.size >= _GROUP_BYTES:
             self._send()
         while self.groups and self._is_due(self.groups[0]):
             yield from self._finish(self.groups.popleft())

@@ -105,7 +105,7 @@ def _cut(chunk: str, language: Language) -> list[_Piece]:
     return found
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def _pieces(chunk: str, language: Language) -> tuple[_Piece, ...]:
     return tuple(_split(chunk, language))
 

@@ -255,3 +255,23 @@ def test_what_cannot_go_to_another_process_stays(shelf: Shelf, tmp_path: Path, m
     engine = open_engine(f"whoosh://{tmp_path / 'index'}")
 
     assert 3 == rebuild_engine(shelf, engine, shadow=lambda _: Tokens((), ()), workers=2)
+
+
+def test_a_sync_of_many_changes_is_spread_too(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.indexing.LOAD", 3)
+    monkeypatch.setattr("search.indexing.ALONE", 2)
+    monkeypatch.setattr("search.indexing.MANY", 40)
+    monkeypatch.setattr("search.indexing.MOST_PASSAGES", 40)  # the rest is for the next batch
+    engine = open_engine(f"whoosh://{tmp_path}/index")
+    for number in range(20):
+        shelf.put(f"aduana-{number}", "La aduana abre.")
+    sync(shelf, engine, batch=5, workers=2)
+    for number in range(60):
+        shelf.put(f"aduana-{number}", "La aduana cierra.")
+    shelf.remove("aduana-3")
+
+    assert 60 == sync(shelf, engine, batch=5, workers=2)
+
+    assert [] == verify(shelf, engine)
+    assert 59 == engine.search(Request(Word("cierra", ES))).total
+    engine.close()

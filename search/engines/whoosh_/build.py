@@ -13,7 +13,7 @@ from search.engines.whoosh_.arrays import Array, pack_strings, smallest
 from search.engines.whoosh_.layout import MOST_PASSAGES
 from search.fields import KEYWORDS, Entry, TextField
 
-MOST_TOKENS = 3_000_000  # a segment is cut here and merged later; about 150 MB while it is built, in each process
+MOST_TOKENS = 1_000_000  # a segment is cut here and merged later; about 80 MB while it is built, in each process
 
 
 class Numbers(dict[str, int]):
@@ -169,7 +169,8 @@ def text_arrays(
     """The arrays of an indexed text, from its postings sorted by term, then passage."""
     counts = np.bincount(term, minlength=len(terms))
     start = np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
-    before = np.concatenate([[0], np.cumsum(tf, dtype=np.uint64)])
+    before = np.zeros(len(tf) + 1, np.uint32)
+    np.cumsum(tf, dtype=np.uint32, out=before[1:])
     codes, pair_tf, pair_length = pair_codes(tf, lengths[passage])
     arrays: Mapping[str, Array] = {
         "start": start,
@@ -177,7 +178,7 @@ def text_arrays(
         "codes": codes,
         "pair.tf": pair_tf,
         "pair.length": pair_length,
-        "first": before[start].astype(np.uint32),
+        "first": before[start],
         "positions": smallest(positions),
         "lengths": smallest(lengths),
     }

@@ -12,6 +12,8 @@ from search.engines.whoosh_.layout import MOST_PASSAGES
 from search.engines.whoosh_.view import SegmentView
 from search.fields import KEYWORDS
 
+_AT_ONCE = 500_000  # postings whose positions are gathered together
+
 
 def merge(views: Sequence[SegmentView]) -> dict[str, Array]:
     """The arrays of one segment with everything that lives in ``views``, in their order."""
@@ -57,20 +59,34 @@ def _merge_text(name: str, views: Sequence[SegmentView], moved: Sequence[Array],
     for part in parts:
         lengths[part.passage] = part.length
     order = _order(parts, term, len(terms))
-    starts = np.cumsum(tf) - tf
-    positions = positions[ranges(starts[order], tf[order])]
+    parts.clear()
+    found.clear()
+    positions = _gather(positions, tf, order)
     return text_arrays(name, terms, term[order], passage[order], tf[order], positions, lengths)
+
+
+def _gather(positions: Array, tf: Array, order: Array) -> Array:
+    """The positions of all postings in this order, some postings at a time: the indices are larger than they are."""
+    starts = np.cumsum(tf, dtype=np.uint32) - tf.astype(np.uint32)
+    gathered = np.empty_like(positions)
+    at = 0
+    for begin in range(0, len(order), _AT_ONCE):
+        some = order[begin : begin + _AT_ONCE]
+        found = positions[ranges(starts[some], tf[some])]
+        gathered[at : at + len(found)] = found
+        at += len(found)
+    return gathered
 
 
 def _order(parts: Sequence[_Postings], term: Array, terms: int) -> Array:
     """Where each posting comes from, in the order of terms; within a term, part after part."""
-    place = np.empty(len(term), np.int64)
+    place = np.empty(len(term), np.uint32)
     counts = [np.bincount(t, minlength=terms) for t in np.split(term, np.cumsum([len(p.term) for p in parts])[:-1])]
     begin = np.cumsum(sum(counts)) - sum(counts)
     at = 0
     for count in counts:
         size = int(count.sum())
-        place[ranges(begin, count)] = np.arange(at, at + size)
+        place[ranges(begin, count)] = np.arange(at, at + size, dtype=np.uint32)
         begin = begin + count
         at += size
     return place
