@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-citations measure-messy measure-fetch relevance lock messages extras postgresql semantic clean
+.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-intake measure-citations measure-messy measure-fetch relevance lock messages extras postgresql semantic clean
 
 demo: .venv/.run
 	@$(BIN)/pybabel -q compile -d translations
@@ -55,6 +55,15 @@ measure-messy: .venv/.dev
 # A polite fetch of 200 documents from a server with errors, killed twice: all that can be is in once. ARGS="2000 9" for more.
 measure-fetch: .venv/.dev
 	$(BIN)/python -m tests.formats.measure_fetch $(ARGS)
+
+# Taking in: speed and memory, words and languages kept, notes in each format, proposals of copies and translations,
+# 60 kills. Half an hour on two cores; PARTS=load for one part of the first.
+KILLS_SHORT = 60
+measure-intake: .venv/.dev
+	$(BIN)/python tests/measure/taking_in.py ../shared $(PARTS)
+	$(BIN)/python -m tests.formats.measure_notes
+	$(BIN)/python tests/measure/duplicates.py
+	SOAK_KILLS=$(KILLS_SHORT) $(BIN)/python -m pytest -q tests/contract/test_kill.py
 
 # How good the answers are, by set, direction and layer. ARGS=--accept keeps the scores that CI compares with.
 relevance: .venv/.dev

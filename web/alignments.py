@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.alignments import (
     KIND,
@@ -30,7 +30,24 @@ from search.translate.lexicon import lexicon_layer
 from search.translate.terms import term_layer
 
 if TYPE_CHECKING:
-    from web.wiring import Puente
+    from corpus.catalog import Catalog
+    from corpus.config import Settings
+    from corpus.terms.termbase import Termbase
+
+
+class Puente(Protocol):
+    """What is needed of an installation (``web.wiring`` joins its parts, and asks here)."""
+
+    settings: Settings
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog."""
+
+    @property
+    def termbase(self) -> Termbase:
+        """The concepts in force."""
+
 
 SURE = 0.2  # likeness from which two passages are shown as saying the same without doubt
 BOTH = {Language.EN, Language.ES}

@@ -47,6 +47,13 @@ ERRORS: Mapping[str, str] = {
     "file.unwritable": N_("The file cannot be kept at %(path)s: %(reason)s"),
     "file.unreadable": N_("The file %(path)s cannot be read: %(reason)s"),
     "file.corrupt": N_("The file %(path)s is damaged."),
+    # proposals and signatures
+    "proposal.not_found": N_("There is no such proposal."),
+    "proposal.decided": N_("This proposal is settled already."),
+    "proposal.same": N_("The proposal changes nothing."),
+    "proposal.stale": N_("What the proposal would change has changed since. Please look at it again."),
+    "review.bad_side": N_("A side is US or MX."),
+    "review.no_side": N_("The account %(name)s speaks for neither side, so it cannot sign."),
     # the catalog
     "catalog": N_("The catalog cannot be read or written."),
     "catalog.not_found": N_("There is nothing in the catalog with the identifier %(id)s."),

@@ -17,6 +17,11 @@ SETTINGS = {
     "parse_memory_mb": "most memory for reading one source, in MB",
     "public": "may people read without an account",
     "fetch": "may curators fetch URLs",
+    "contact": "e-mail of whoever runs this, for harvesters (OAI-PMH)",
+    "fetch_pause": "seconds between requests to one host",
+    "fetch_seconds": "longest time for fetching one document",
+    "fetch_allow": "hosts inside that may be fetched all the same: IP:PORT, …",
+    "archives": "Memento service asked for copies of links that died",
     "workers": "threads of the server",
 }
 SYNTAX = (

@@ -377,10 +377,8 @@ class Catalog:
     def counts(self) -> Mapping[str, int]:
         """How many documents, passages, notes, references, legal citations, mentions and works there are."""
         with self.database.reading() as connection:
-            return {
-                name: int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
-                for name, table in COUNTED.items()
-            }
+            counted = {name: sa.select(sa.func.count()).select_from(table) for name, table in tables.COUNTED.items()}
+            return {name: int(connection.execute(query).scalar_one()) for name, query in counted.items()}
 
     def check(self) -> Iterator[str]:
         """What is damaged: ids of documents that are not as they were put, and what the database finds wrong in itself.
@@ -400,14 +398,3 @@ class Catalog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-COUNTED = {
-    "documents": tables.documents,
-    "passages": tables.passages,
-    "notes": tables.notes,
-    "references": tables.references,
-    "legal": tables.legal,
-    "mentions": tables.mentions,
-    "works": tables.works,
-}

@@ -278,3 +278,14 @@ users = sa.Table(
     sa.Column("created", Moment, nullable=False),
     sa.Column("disabled", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.false()),
 )
+
+# What ``Catalog.counts`` counts.
+COUNTED = {
+    "documents": documents,
+    "passages": passages,
+    "notes": notes,
+    "references": references,
+    "legal": legal,
+    "mentions": mentions,
+    "works": works,
+}

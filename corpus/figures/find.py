@@ -18,8 +18,8 @@ from corpus.figures.values import Figure
 from corpus.figures.vocabulary import Vocabulary, load_vocabulary
 from corpus.model import Content, Language, Passage, PassageKind
 
-COUNT_REACH = 90  # characters after a count in which its noun stands
-REACH = 60  # characters to either side in which the subject of another figure stands
+COUNT_REACH = 60  # characters after a count in which its noun stands
+REACH = 90  # characters to either side in which the subject of another figure stands
 REACH_APART = 58  # and where no "was" joins the two
 PERCENT_REACH = 42
 LENGTH_REACH = 28  # "2,000 miles of shared border"; farther off stands what lies along it
@@ -31,7 +31,7 @@ _SENTENCE = re.compile(
 )
 _PER = (
     r"(?:\s+[^\W\d]+){0,4}?\s+(?:per|for each|for every|out of every|in every|por cada|por|de cada)\s+"
-    r"(?P<base>100[,.\s\u00a0]?000|100\s?mil|cien mil|1[,.]000|mil)\b"
+    r"(?P<base>100[,.\s\u00a0]?000|100\s?mil|cien mil|(?:one |a )?hundred thousand|1[,.]000|mil)\b"
 )
 _MEASURES: Mapping[str, str] = {
     "kg": r"kg\b|kilos?\b|kilograms?\b|kilogramos?\b",
@@ -235,7 +235,7 @@ def _is_year(match: re.Match[str]) -> bool:
 
 def _unit(match: re.Match[str], text: str, language: Language) -> str:
     if base := match["base"]:
-        return "per_100000" if re.match(r"100|cien", base, re.IGNORECASE) else "per_1000"
+        return "per_100000" if re.match(r"100|cien|(?:one |a )?hundred", base, re.IGNORECASE) else "per_1000"
     if match["points"]:
         return "points"
     if match["percent"]:

@@ -45,9 +45,10 @@ def known(field: str) -> Pairs:
 def tell(name: str, found: Pairs, right: Pairs) -> None:
     """One line of the table, and what is wrong with it."""
     hit = len(found & right)
-    print(
-        f"{name:12} {len(right):4} known {len(found):4} proposed   recall {hit / len(right):.3f}   precision {hit / max(1, len(found)):.3f}"
-    )
+    recall, precision = hit / len(right), hit / max(1, len(found))
+    outcome = "met" if min(recall, precision) >= 0.9 else "MISSED"
+    counts = f"{len(right):4} known {len(found):4} proposed"
+    print(f"{name:12} {counts}   recall {recall:.3f}   precision {precision:.3f} (both ≥ .9)   {outcome}")
     for word, wrong in (("not known", found - right), ("missed", right - found)):
         for pair in sorted(map(sorted, wrong)):
             print(f"    {word}: {' | '.join(pair)}")

@@ -132,9 +132,7 @@ def test_pybtex_reads_the_same_fields() -> None:
     assert ["Vidal", "Hale"] == [person.last_names[0] for person in entries["vidal-1999-rivers"].persons["author"]]
     assert ["{Secretaría de Obras Públicas}"] == entries["obras-2009"].persons["author"][0].last_names
     paper = entries["paz-2001"].fields
-    assert ("12", "3", "101–130", "10.1000/x_y") == tuple(
-        paper[name] for name in ("volume", "number", "pages", "doi")
-    )
+    assert ("12", "3", "101–130", "10.1000/x_y") == tuple(paper[name] for name in ("volume", "number", "pages", "doi"))
     assert ("techreport", "2008-07") == (entries["serie"].type, entries["serie"].fields["number"])
 
 

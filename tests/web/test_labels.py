@@ -92,7 +92,7 @@ def test_a_missing_fact_or_an_unknown_code_is_no_error() -> None:
     ],
 )
 def test_values_have_names_in_both_languages(table: str) -> None:
-    name = names._names(getattr(names, table))
+    name = names.namer(getattr(names, table))
     said = {}
     for locale in LOCALES:
         with speaking_in(locale):

@@ -44,7 +44,8 @@ def test_a_line_to_cite(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/es/documents/report-es").text, "lxml")
 
     assert (
-        "“Informe sobre el puente y el río”, Comisión del Puente, 30 de junio de 2010." in page.select_one(".to-cite").text
+        "“Informe sobre el puente y el río”, Comisión del Puente, 30 de junio de 2010."
+        in page.select_one(".to-cite").text
     )
 
 

@@ -129,7 +129,8 @@ def _counterparts(seen: Preview) -> list[ResultHit]:
     document = seen.assembled.document
     plain = " ".join(word for word in document.title.split() if word.isalnum())[:200]
     query = Query(plain, (document.language.counterpart,), document.language, limit=3)
-    return list(ask(get_puente(), query).hits) if plain else []
+    hits = ask(get_puente(), query).hits if plain else ()
+    return list({hit.document.work: hit for hit in reversed(hits)}.values())[::-1]
 
 
 @blueprint.post("/add/<token>")
