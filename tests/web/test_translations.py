@@ -118,7 +118,7 @@ def pseudo(app: Flask, tmp_path: Path) -> Flask:
 # What stands on pages untranslated by right: the name, the names of the two languages, texts and their data.
 DATA = re.compile(
     r"bibtex|^tbx$|^skos$|^ris$|csl-json|^csv$|puente|español|english|water treaty|report|informe|comisi[oó]n|commission|ríos|customs|aduana|every|truck|treaty|"
-    r"water|crossing|cruce|results|year|lavado|derechos|border security|cila|junio|^bridge$|held by the|^chicago$|^apa$|^iso 690$|^unapi$|^La$|abre a las seis|customs -trade|migra|issuer:|text/plain|english-|spanish",
+    r"water|crossing|cruce|results|year|lavado|derechos|border security|cila|junio|^bridge$|held by the|^chicago$|^apa$|^iso 690$|^unapi$|^cda$|^La$|abre a las seis|customs -trade|migra|issuer:|text/plain|english-|spanish",
     re.I,
 )
 
@@ -129,7 +129,7 @@ REGISTERS = "".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glo
 
 def is_data(text: str) -> bool:
     """Whether all that stands outside the brackets of the pseudo-locale is a text or a name of the collection."""
-    rest = [piece.strip(" \n,.;:·()“”→") for piece in re.split(r"⟦.*?⟧|[;·]|\d+ de \w+ de \d+", text, flags=re.S)]
+    rest = [piece.strip(" \n,.;:·()“”→") for piece in re.split(r"⟦.*?⟧|[;·]|(?:\d+ de )?\w+ de \d{4}", text, flags=re.S)]
     said = [piece for piece in rest if re.search(r"[^\W\d_]{2,}", piece)]
     return bool(DATA.search(" ".join(said))) or all(re.sub(r"\s+", " ", piece) in REGISTERS for piece in said)
 
