@@ -129,7 +129,9 @@ REGISTERS = "".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.glo
 
 def is_data(text: str) -> bool:
     """Whether all that stands outside the brackets of the pseudo-locale is a text or a name of the collection."""
-    rest = [piece.strip(" \n,.;:·()“”→") for piece in re.split(r"⟦.*?⟧|[;·]|(?:\d+ de )?\w+ de \d{4}", text, flags=re.S)]
+    rest = [
+        piece.strip(" \n,.;:·()“”→") for piece in re.split(r"⟦.*?⟧|[;·]|(?:\d+ de )?\w+ de \d{4}", text, flags=re.S)
+    ]
     said = [piece for piece in rest if re.search(r"[^\W\d_]{2,}", piece)]
     return bool(DATA.search(" ".join(said))) or all(re.sub(r"\s+", " ", piece) in REGISTERS for piece in said)
 
