@@ -28,4 +28,6 @@ def entity(id: str) -> ResponseReturnValue:  # noqa: A002 - the name in the addr
     puente = get_puente()
     if agreement := agreement_of(puente, EntityId(id)):
         return redirect(url_for("agreements.agreement", id=agreement.id))
-    return render_template("entity.html", view=read_agency(puente, id))
+    view = read_agency(puente, id)
+    has_article = bool(view.agency and puente.catalog.versions(view.agency.id))
+    return render_template("entity.html", view=view, has_article=has_article)
