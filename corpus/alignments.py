@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.align import Bead, align
+from corpus.files import keep_derived
 from corpus.model import Document, DocumentId, Language, Passage, PassageKind
 from corpus.versions import Keys, number_of, same_numbers
 
@@ -202,9 +203,6 @@ def read_kept(path: Path, stamp: str) -> Alignment | None:
 
 def keep(path: Path, alignment: Alignment, stamp: str) -> None:
     """Keep an alignment; an older one of the pair is replaced at the end."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     links = [[link.left, link.right, link.score, link.method] for link in alignment.links]
     value = {"stamp": stamp, "left": alignment.left, "right": alignment.right, "links": links}
-    draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(value), encoding="utf-8")
-    draft.replace(path)
+    keep_derived(path, [json.dumps(value)])

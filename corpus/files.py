@@ -10,7 +10,9 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.errors import CatalogError, NotInCatalog
@@ -90,6 +92,19 @@ def _write(path: Path, data: bytes) -> None:
         Path(beside).unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def keep_derived(path: Path, lines: Iterable[str]) -> None:
+    """Keep lines that can be made again, all or none: where the disk is full or read-only, the file stays as it was."""
+    beside = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -22,17 +22,14 @@ from corpus.alignments import (
     read_kept,
     stamp_of,
 )  # fmt: skip
-from corpus.model import Document, DocumentId, Language, Passage, PassageId, WorkId
+from corpus.files import keep_derived
+from corpus.model import Document, DocumentId, Language, Passage, PassageId
 from search.analysis import FINGERPRINT
-from search.translate.bridge import bridge
-from search.translate.general import load_general
-from search.translate.lexicon import lexicon_layer
-from search.translate.terms import term_layer
 
 if TYPE_CHECKING:
     from corpus.catalog import Catalog
     from corpus.config import Settings
-    from corpus.terms.termbase import Termbase
+    from corpus.versions import Keys
 
 
 class Puente(Protocol):
@@ -45,12 +42,14 @@ class Puente(Protocol):
         """The catalog."""
 
     @property
-    def termbase(self) -> Termbase:
-        """The concepts in force."""
+    def common_words(self) -> Keys:
+        """What texts of the two languages share."""
 
 
 SURE = 0.2  # likeness from which two passages are shown as saying the same without doubt
 BOTH = {Language.EN, Language.ES}
+AFTER = "after"  # the file that says up to which change versions were aligned
+PAGE = 1000  # changes at once
 
 
 def alignment(puente: Puente, left: Document, right: Document) -> Alignment:
@@ -62,31 +61,32 @@ def alignment(puente: Puente, left: Document, right: Document) -> Alignment:
     if (kept := read_kept(path, stamp)) is not None:
         return kept
     passages = tuple(list(puente.catalog.iter_passages(document.id)) for document in (left, right))
-    keys = bridge([term_layer(puente.termbase), lexicon_layer(load_general())])
-    made = make((left, right), (passages[0], passages[1]), keys, checked)
+    made = make((left, right), (passages[0], passages[1]), puente.common_words, checked)
     keep(path, made, stamp)
     return made
 
 
-def align_all(puente: Puente) -> int:
-    """Make the alignments of all works held in both languages that are not kept yet; how many were made."""
-    made = 0
-    for left, right in iter_pairs(puente):
-        stamp, _ = _stamp(puente, left.id, right.id)
-        if read_kept(path_of(_folder(puente), left.id, right.id), stamp) is None:
-            alignment(puente, left, right)
-            made += 1
-    return made
+def align_changed(puente: Puente) -> None:
+    """Align the versions of works whose documents changed since this was last done; safe to repeat and to break off."""
+    place = _folder(puente) / AFTER
+    after = _read_after(place)
+    if puente.catalog.last_change() < after:  # another catalog than then
+        after = 0
+    while changes := puente.catalog.changes(after, PAGE):
+        documents = puente.catalog.documents([change.document for change in changes if not change.removed])
+        for versions in puente.catalog.versions_of(list({one.work for one in documents.values()})).values():
+            by_language = {version.language: version for version in reversed(versions)}
+            if by_language.keys() >= BOTH:
+                alignment(puente, by_language[Language.EN], by_language[Language.ES])
+        after = changes[-1].sequence
+        keep_derived(place, [str(after)])
 
 
-def iter_pairs(puente: Puente) -> Iterator[tuple[Document, Document]]:
-    """The English and the Spanish document of every work that is held in both, by work."""
-    versions: dict[WorkId, dict[Language, Document]] = defaultdict(dict)
-    for document in puente.catalog.iter_documents():
-        versions[document.work].setdefault(document.language, document)
-    for _, held in sorted(versions.items()):
-        if held.keys() >= BOTH:
-            yield held[Language.EN], held[Language.ES]
+def _read_after(place: Path) -> int:
+    try:
+        return int(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return 0
 
 
 def counterparts(puente: Puente, ids: Sequence[PassageId]) -> dict[PassageId, Passage]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from corpus.model import Document, Entity
     from corpus.registers.records import Registers
     from corpus.terms.termbase import Termbase
-    from corpus.versions import Pair
+    from corpus.versions import Keys, Pair
     from search.concordance import Line
     from search.engine import Engine
     from search.query import Alias, Query
@@ -78,6 +78,16 @@ class Puente:
         from search.layers import open_layers
 
         return open_layers(self.settings.home, self.termbase, self.engine)
+
+    @cached_property
+    def common_words(self) -> Keys:
+        """What texts of the two languages share, by the terms and the shipped lexicon: what versions are aligned by."""
+        from search.translate.bridge import bridge
+        from search.translate.general import load_general
+        from search.translate.lexicon import lexicon_layer
+        from search.translate.terms import term_layer
+
+        return bridge([term_layer(self.termbase), lexicon_layer(load_general())])
 
     @cached_property
     def semantic(self) -> Semantic | None:
@@ -177,7 +187,7 @@ def settle(puente: Puente) -> int:
     from corpus.citations.resolve import resolve
     from search.errors import IndexLocked
     from search.indexing import sync
-    from web.alignments import align_all
+    from web.alignments import align_changed
 
     resolve(puente.catalog)
     deadline = time.monotonic() + TURN_SECONDS
@@ -190,7 +200,7 @@ def settle(puente: Puente) -> int:
             time.sleep(TURN_POLL)
         else:
             if changed:
-                align_all(puente)
+                align_changed(puente)
                 puente.shelf.figures()
             return changed
 
@@ -245,14 +255,11 @@ def lines(puente: Puente, query: Query) -> Iterator[Line]:
 def align(puente: Puente, left: DocumentId, right: DocumentId) -> Iterator[Pair]:
     """Two versions of a work, piece by piece. Raises ``NotInCatalog``."""
     from corpus.versions import side_by_side
-    from search.translate.bridge import bridge
-    from search.translate.general import load_general
-    from search.translate.lexicon import lexicon_layer
 
     catalog = puente.catalog
     languages = (catalog.document(left).language, catalog.document(right).language)
     texts = (list(catalog.iter_passages(left)), list(catalog.iter_passages(right)))
-    return side_by_side(*texts, languages, bridge([lexicon_layer(load_general())]))
+    return side_by_side(*texts, languages, puente.common_words)
 
 
 def find_document(puente: Puente, name: str) -> Document:

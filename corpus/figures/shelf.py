@@ -8,7 +8,6 @@ be deleted at any time. Texts that set rules (laws, treaties) are left out: a fi
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
@@ -17,6 +16,7 @@ from typing import Protocol
 from corpus.errors import NotInCatalog
 from corpus.figures.find import find_figures
 from corpus.figures.values import Figure, from_row, to_row
+from corpus.files import keep_derived
 from corpus.model import Change, Content, Document, DocumentId
 
 MADE_BY = 1  # raise it when figures are found otherwise
@@ -104,12 +104,7 @@ class Shelf:
             return  # made again
 
     def _write(self) -> None:
-        fresh = self._path.with_suffix(f".{os.getpid()}.tmp")
-        try:
-            with fresh.open("w", encoding="utf-8") as out:
-                out.write(json.dumps({"made_by": MADE_BY, "after": self._after}) + "\n")
-                for found in self._figures.values():
-                    out.write(json.dumps([to_row(figure) for figure in found], ensure_ascii=False) + "\n")
-            fresh.replace(self._path)
-        except OSError:
-            fresh.unlink(missing_ok=True)  # a full or read-only disk: the figures are made again next time
+        rows = (
+            json.dumps([to_row(figure) for figure in found], ensure_ascii=False) for found in self._figures.values()
+        )
+        keep_derived(self._path, [json.dumps({"made_by": MADE_BY, "after": self._after}), *rows])
