@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from corpus.files import Files
 from corpus.model import Document
@@ -94,35 +97,36 @@ def _root() -> ResponseReturnValue:
 
 
 def _init_templates(app: Flask) -> None:
-    app.jinja_env.filters.update(
-        date=i18n.show_date,
-        number=i18n.show_number,
-        language_name=names.language_name,
-        country_name=names.country_name,
-        type_name=names.type_name,
-        kind_name=names.kind_name,
-        media_name=names.media_name,
-        state_name=names.state_name,
-        state_meaning=names.state_meaning,
-        field_name=names.field_name,
-        expansion_name=names.expansion_name,
-        layer_name=names.layer_name,
-        equivalence_name=names.equivalence_name,
-        note_kind_name=names.note_kind_name,
-        entity_kind_name=names.entity_kind_name,
-        term_status_name=names.term_status_name,
-        region_name=names.region_name,
-        link_name=link_name,
-        link_class=link_class,
-        relation_name=names.relation_name,
-        role_name=names.role_name,
-        moment=i18n.show_moment,
-        percent=i18n.show_percent,
-        weblink=weblink,
-        task_name=task_names.task_name,
-        task_state_name=task_names.task_state_name,
-        outcome_name=task_names.outcome_name,
-    )
+    filters: Mapping[str, Callable[..., str]] = {
+        "date": i18n.show_date,
+        "number": i18n.show_number,
+        "language_name": names.language_name,
+        "country_name": names.country_name,
+        "type_name": names.type_name,
+        "kind_name": names.kind_name,
+        "media_name": names.media_name,
+        "state_name": names.state_name,
+        "state_meaning": names.state_meaning,
+        "field_name": names.field_name,
+        "expansion_name": names.expansion_name,
+        "layer_name": names.layer_name,
+        "equivalence_name": names.equivalence_name,
+        "note_kind_name": names.note_kind_name,
+        "entity_kind_name": names.entity_kind_name,
+        "term_status_name": names.term_status_name,
+        "region_name": names.region_name,
+        "link_name": link_name,
+        "link_class": link_class,
+        "relation_name": names.relation_name,
+        "role_name": names.role_name,
+        "moment": i18n.show_moment,
+        "percent": i18n.show_percent,
+        "weblink": weblink,
+        "task_name": task_names.task_name,
+        "task_state_name": task_names.task_state_name,
+        "outcome_name": task_names.outcome_name,
+    }
+    app.jinja_env.filters.update({name: _for_each_reader(function) for name, function in filters.items()})
     app.jinja_env.globals.update(
         value_name=names.value_name,
         other_locale_url=other_locale_url,
@@ -149,6 +153,16 @@ def _init_templates(app: Flask) -> None:
     @app.context_processor
     def _page() -> dict[str, object]:
         return {"locale": page_locale(), "other": "es" if page_locale() == "en" else "en", "who": account()}
+
+
+def _for_each_reader(function: Callable[..., str]) -> Callable[..., str]:
+    """A filter that Jinja does not work out while it compiles: that would be in the locale of the first reader."""
+
+    @pass_context
+    def asked(_context: Context, *args: object) -> str:
+        return function(*args)
+
+    return asked
 
 
 def _menu() -> list[tuple[str, str]]:

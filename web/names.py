@@ -152,7 +152,7 @@ EQUIVALENCES: Mapping[str, str] = {
     "same": N_("same meaning"),
     "near": N_("close, not the same"),
     "none": N_("no equivalent in the other system"),
-    "false_friend": N_("false friend: looks alike, means something else"),
+    "false_friend": N_("beware of a false friend"),
 }
 NOTE_KINDS: Mapping[str, str] = {
     "reference": N_("Cites its source"),

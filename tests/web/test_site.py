@@ -71,6 +71,13 @@ def test_nothing_inline_and_nothing_from_elsewhere(client: FlaskClient, page: st
     assert all(node["src"].startswith("/static/") for node in tree.select("[src]"))
 
 
+def test_names_are_in_the_language_of_each_reader(client: FlaskClient) -> None:
+    pages = [client.get(f"/{locale}/agencies/ibwc").text for locale in ("en", "es", "en")]
+
+    assert [True, False, True] == ["Counterpart" in page for page in pages]
+    assert [False, True, False] == ["Contraparte" in page for page in pages]
+
+
 @pytest.mark.parametrize("page", BOTH)
 def test_ids_are_unique_and_labels_lead_somewhere(client: FlaskClient, page: str) -> None:
     tree = BeautifulSoup(client.get(page).text, "lxml")
