@@ -82,20 +82,20 @@ def search(
     groups = _group(ranking.hits, library, query.offset + query.limit)
     page = groups[query.offset : query.offset + query.limit]
     totals = {language: found.total for language, found in ranking.found.items()}
-    every, few = _layers(termbase, layers), sum(totals.values())
+    every, found = _layers(termbase, layers), sum(totals.values())
     spelled = () if query.exact else spellings(query.text, ranking.plan, engine)
     return Results(
         query=query.text,
         language=ranking.plan.language,
         exact=query.exact,
-        total=few,
+        total=found,
         hits=tuple(_dress(page, ranking, library, query.offset)),
         expansions=ranking.plan.expansions,
         facets=_facets(query, ranking.found),
         took_ms=(perf_counter() - started) * 1000,
         totals=totals,
         suggestion=next(iter(spelled), ""),
-        relaxations=relax(query, lambda wider: count(wider, engine, every), few) if few < FEW else (),
+        relaxations=relax(query, lambda wider: count(wider, engine, every), found) if found < FEW else (),
         suggestions=spelled,
     )
 
