@@ -14,8 +14,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import Error
-from corpus.model import Language, WorkId
+from corpus.model import Language
 from corpus.registers.records import COMMITMENTS, LISTS, OPTION_STATUSES, SIDES, Option, Registers, Text
+from corpus.registers.values import read_option
 
 COLUMNS = (
     "id", "list", "number", "title_en", "title_es", "text_en", "text_es", "actors", "side", "need", "strategy",
@@ -121,23 +122,10 @@ def _problems(line: int, row: Mapping[str, str], known: Mapping[str, Collection[
 
 
 def _option(row: Mapping[str, str]) -> Option:
-    return Option(
-        id=row["id"],
-        list=row["list"],
-        number=int(row["number"]),
-        titles=_text(row, "title"),
-        texts=_text(row, "text"),
-        actors=parted(row["actors"]),
-        side=row["side"],
-        status=row["status"],
-        work=WorkId(row["work"]),
-        section=row["section"],
-        note=row["note"],
-        need=row["need"],
-        strategy=row["strategy"],
-        commitment=row["commitment"],
-        related=tuple(WorkId(one) for one in parted(row["related"])),
-    )
+    plain = {name: row[name] for name in ("id", "list", "number", "side", "status", "need", "strategy", "commitment")}
+    lists = {name: parted(row[name]) for name in ("actors", "related")}
+    source = {name: row[name] for name in ("work", "section", "note")}
+    return read_option({**plain, **lists, "titles": _text(row, "title"), "texts": _text(row, "text"), "source": source})
 
 
 def parted(cell: str) -> tuple[str, ...]:
