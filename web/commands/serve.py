@@ -5,15 +5,17 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from contextlib import suppress
 
 import click
 
-from corpus.errors import ConfigError
+from corpus.errors import ConfigError, Error
 from web.commands.context import opened
 from web.commands.speech import say, words_for
 from web.wiring import Puente
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True)
+FIRST = ("customs", "aduana")  # asked before anybody does, so that nobody waits for dictionaries to be read
 PORT = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 
 
@@ -55,13 +57,18 @@ def run(puente: Puente, host: str, port: int) -> None:
     """Serve until interrupted. Says the URL first."""
     from waitress.server import create_server
 
+    from search.query import Query
     from web.app import create_app
+    from web.wiring import ask
     from web.worker import working
 
     try:
         server = create_server(create_app(puente), host=host, port=port, threads=puente.settings.workers)
     except OSError as error:
         raise ConfigError("serve.address_taken", host=host, port=port, reason=error.strerror or str(error)) from error
+    with suppress(Error):  # pages and /health tell of it
+        for word in FIRST:
+            ask(puente, Query(word, limit=1))
     say("serve.ready", url=f"http://{host}:{server.effective_port}/")
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that a task under way is given back
