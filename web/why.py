@@ -51,13 +51,27 @@ def reasons_of(hit: ResultHit, expansions: Iterable[Expansion]) -> Sequence[Why]
 
 
 def steps_by_source(expansions: Iterable[Expansion]) -> Sequence[Steps]:
-    """The expansions of each word typed, in the order typed; beyond ``SHOWN``, those that are on and unremarkable fold."""
+    """The expansions of each word or phrase typed, in the order typed.
+
+    Beyond ``SHOWN`` those that are on and unremarkable fold, and so do those of the words inside a phrase that is known.
+    """
     grouped: dict[str, list[Expansion]] = {}
     for step in expansions:
         grouped.setdefault(step.source, []).append(step)
-    return [_steps(source, steps) for source, steps in grouped.items()]
+    inside = {source: _phrase_around(source, grouped) for source in grouped}
+    return [
+        _steps(source, steps, [s for word, phrase in inside.items() if phrase == source for s in grouped[word]])
+        for source, steps in grouped.items()
+        if not inside[source]
+    ]
 
 
-def _steps(source: str, steps: Sequence[Expansion]) -> Steps:
-    shown = [s for n, s in enumerate(steps) if n < SHOWN or not s.on or s.warning not in PLAIN]
-    return Steps(source, tuple(shown), tuple(step for step in steps if step not in shown))
+def _phrase_around(source: str, sources: Iterable[str]) -> str:
+    """The longest of the sources that has this one inside, or an empty text."""
+    return max((other for other in sources if other != source and f" {source} " in f" {other} "), key=len, default="")
+
+
+def _steps(source: str, own: Sequence[Expansion], inner: Sequence[Expansion]) -> Steps:
+    telling = [step for step in inner if not step.on or step.warning not in PLAIN]
+    shown = [step for n, step in enumerate(own) if n < SHOWN or not step.on or step.warning not in PLAIN] + telling
+    return Steps(source, tuple(shown), tuple(step for step in (*own, *inner) if step not in shown))

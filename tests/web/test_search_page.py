@@ -6,6 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from corpus.model import Language
+from search.results import Expansion
+from web.why import steps_by_source
+
 
 def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
     response = client.get(address)
@@ -137,3 +141,16 @@ def test_one_writes_the_question_once(client: FlaskClient) -> None:
     assert fields == {"f.country": "US"}
     assert page.select_one("#q")["value"] == "truck"
     assert page.select_one("select option[selected]")["value"] == "en"
+
+
+def test_words_inside_a_known_phrase_fold_until_they_are_switched_off() -> None:
+    def step(source: str, target: str, *, on: bool = True) -> Expansion:
+        return Expansion(target, source, target, Language.EN, "lexicon", on=on)
+
+    steps = [step("lavado", "wash"), step("lavado de dinero", "money laundering"), step("dinero", "cash", on=False)]
+
+    (group,) = steps_by_source(steps)
+
+    assert "lavado de dinero" == group.source
+    assert ["money laundering", "cash"] == [one.target for one in group.shown]
+    assert ["wash"] == [one.target for one in group.folded]
