@@ -22,7 +22,7 @@ check: .venv/.dev
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # The site in Chromium: accessibility, valid HTML, keyboard, no JavaScript. Needs Chromium, Node and npm.
 test-browser: .venv/.dev

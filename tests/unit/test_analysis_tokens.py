@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,13 +71,11 @@ def test_folding_twice_changes_nothing(word: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["a.", "a-", "bi-", "1,", "1.", "'", "U. S. ", "[a TO ", "é", "\u00ad"])
-def test_long_nonsense_takes_no_time(piece: str) -> None:
+@pytest.mark.timeout(30)  # a second where time grows with length, minutes where it grows with its square
+def test_long_nonsense_comes_to_an_end(piece: str) -> None:
     text = piece * (100_000 // len(piece))
 
-    start = process_time()
-    analyze(text, ES)
-
-    assert process_time() - start < 1.0
+    assert len(analyze(text, ES).words) <= len(text)
 
 
 def test_the_fingerprint_names_the_stemmer() -> None:
