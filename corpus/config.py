@@ -32,6 +32,7 @@ class Settings:
     fetch_allow: str = ""  # IP:PORT, … of hosts inside that may be fetched all the same
     archives: str = "http://timetravel.mementoweb.org/api/json/{date}/{url}"  # Memento service for links that died
     workers: int = 4  # threads of the server
+    log: str = "plain"  # or "json": a line for every request, on stderr
 
     @property
     def catalog(self) -> str:

@@ -29,6 +29,7 @@ from web.headers import init_headers
 from web.i18n import FOLDER, init_locales, other_locale_url, page_locale, preferred_locale
 from web.labels import label
 from web.linked import link_class, link_name
+from web.logs import init_request_log
 from web.paging import year_bars
 from web.terminology import head
 from web.why import reasons_of, steps_by_source
@@ -69,6 +70,7 @@ def create_app(puente: Puente, *, translations: Path = FOLDER) -> Flask:
     init_locales(app, folder=translations)
     init_errors(app)
     init_counting(app)
+    init_request_log(app)
     init_accounts(app, puente)
     init_headers(app)
     _register_views(app)

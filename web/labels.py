@@ -216,6 +216,7 @@ WARNINGS: Mapping[str, str] = {
 
 MESSAGES: Mapping[str, str] = {
     "demo.loading": N_("Loading the sample corpus …"),
+    "serve.busy": N_("Too many people are asking at this moment. Please try again in %(seconds)s seconds."),
     "serve.ready": N_("Puente is ready at %(url)s (stop it with Ctrl-C)."),
     "users.password": N_("Account %(name)s, password %(password)s (shown only now)."),
     "users.new_password": N_("New password"),

@@ -23,6 +23,7 @@ SETTINGS = {
     "fetch_allow": "hosts inside that may be fetched all the same: IP:PORT, …",
     "archives": "Memento service asked for copies of links that died",
     "workers": "threads of the server",
+    "log": "`plain`, or `json`: one line for every request on stderr, without names, addresses or questions",
 }
 SYNTAX = (
     ("customs Laredo", "passages with more of these words, closer together, come first"),

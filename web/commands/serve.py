@@ -16,6 +16,8 @@ from web.wiring import Puente
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True)
 FIRST = ("customs", "aduana")  # asked before anybody does, so that nobody waits for dictionaries to be read
+MOST_WAITING = 100  # requests without a thread; those after them are told to come back
+CONNECTIONS = 400
 PORT = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 
 
@@ -59,11 +61,17 @@ def run(puente: Puente, host: str, port: int) -> None:
 
     from search.query import Query
     from web.app import create_app
+    from web.logs import start_logging
+    from web.pressure import Shedding
     from web.wiring import ask
     from web.worker import working
 
+    start_logging(puente.settings.log)
     try:
-        server = create_server(create_app(puente), host=host, port=port, threads=puente.settings.workers)
+        site = Shedding(create_app(puente), waiting=lambda: len(server.task_dispatcher.queue), most=MOST_WAITING)
+        server = create_server(
+            site, host=host, port=port, threads=puente.settings.workers, connection_limit=CONNECTIONS
+        )
     except OSError as error:
         raise ConfigError("serve.address_taken", host=host, port=port, reason=error.strerror or str(error)) from error
     with suppress(Error):  # pages and /health tell of it
