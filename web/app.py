@@ -32,6 +32,7 @@ from web.linked import link_class, link_name
 from web.logs import init_request_log
 from web.paging import year_bars
 from web.terminology import head
+from web.tracing import treatment_name
 from web.why import reasons_of, steps_by_source
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def _init_templates(app: Flask) -> None:
         "task_name": task_names.task_name,
         "task_state_name": task_names.task_state_name,
         "outcome_name": task_names.outcome_name,
+        "treatment_name": treatment_name,
     }
     app.jinja_env.filters.update({name: _for_each_reader(function) for name, function in filters.items()})
     app.jinja_env.globals.update(

@@ -10,6 +10,7 @@ from corpus.model import (
     Document,
     DocumentId,
     LegalCitation,
+    Mention,
     Note,
     Passage,
     PassageId,
@@ -57,8 +58,9 @@ class WorkView:
 
 @dataclass(frozen=True, slots=True)
 class LawCitation:
-    """Where a text cites the work in legal form (an article, a section)."""
+    """Where a text cites the work in legal form (an article, a section), or names it."""
 
+    law: LegalCitation | Mention
     document: Document
     passage: Passage
     pieces: Sequence[Piece]
@@ -68,15 +70,16 @@ def read_work(catalog: Catalog, id: WorkId) -> WorkView:  # noqa: A002 - the nou
     """The work with both directions of its citations. Raises ``NotInCatalog``."""
     work, held, citing = catalog.work(id), catalog.versions(id), catalog.citing(id)
     cites = tuple(reference for document in held for reference in catalog.references(document.id))
-    cited_by, laws = _citations(catalog, citing), _laws(catalog, catalog.citing_laws(id)[:MOST_LAWS])
-    return WorkView(work, catalog.work_row(id).state, held, cited_by, _citations(catalog, cites), laws)
+    cited_by, laws = places(catalog, citing), law_places(catalog, catalog.citing_laws(id)[:MOST_LAWS])
+    return WorkView(work, catalog.work_row(id).state, held, cited_by, places(catalog, cites), laws)
 
 
-def _laws(catalog: Catalog, citations: Sequence[LegalCitation]) -> tuple[LawCitation, ...]:
+def law_places(catalog: Catalog, citations: Sequence[LegalCitation | Mention]) -> tuple[LawCitation, ...]:
+    """Legal citations (or mentions) with the words around them."""
     passages = catalog.passages(list(dict.fromkeys(citation.passage for citation in citations)))
     documents = catalog.documents(list({passage.document for passage in passages.values()}))
     return tuple(
-        LawCitation(documents[passage.document], passage, _around(passage.text, citation.start, citation.end))
+        LawCitation(citation, documents[passage.document], passage, _around(passage.text, citation.start, citation.end))
         for citation in citations
         if (passage := passages.get(citation.passage)) and passage.document in documents
     )
@@ -87,7 +90,14 @@ def _around(text: str, start: int, end: int) -> Sequence[Piece]:
     return cut(text[first:last], [Mark(start - first, end - first)])
 
 
-def _citations(catalog: Catalog, references: Sequence[Reference]) -> tuple[Citation, ...]:
+def mention_places(catalog: Catalog, mentions: Sequence[Mention]) -> tuple[LawCitation, ...]:
+    """Mentions with the words around them, the first one of each document."""
+    first = {mention.passage.rsplit("#", 1)[0]: mention for mention in reversed(mentions)}
+    return law_places(catalog, [mention for mention in mentions if first[mention.passage.rsplit("#", 1)[0]] is mention])
+
+
+def places(catalog: Catalog, references: Sequence[Reference]) -> tuple[Citation, ...]:
+    """References with the words around them, and of a note the sentence that calls it."""
     documents = catalog.documents(list({reference.citing for reference in references}))
     notes = {(id_, note.number): note for id_ in documents for note in catalog.notes(id_)}
     called = [_note(notes, reference) for reference in references]

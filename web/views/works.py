@@ -6,18 +6,18 @@ from flask import Blueprint, render_template, request, url_for
 
 from corpus.citations.graph import trace as follow
 from corpus.citations.links import link_states
-from corpus.errors import NotInCatalog
 from corpus.model import WorkId, WorkState
 from web.citing import read_work
 from web.current import get_puente, site_url
 from web.forms import Asked, read_page
-from web.labels import label
 from web.paging import Turning
-from web.wiring import find_work
+from web.tracing import MOST_STEPS, draw, read_end, read_mentions, read_steps
+from web.whereabouts import where_to_look
 
 blueprint = Blueprint("works", __name__)
 
 SIZE = 50
+MOST_ALL = 500  # steps of a trace shown to each side when all are asked for
 
 
 @blueprint.get("/works")
@@ -27,20 +27,39 @@ def works() -> str:
     state = WorkState(chosen) if chosen in set(WorkState) else None
     rows = get_puente().catalog.work_rows(state=state, limit=SIZE + 1, offset=(page - 1) * SIZE)
     paging = Turning(page, more=len(rows) > SIZE)
-    return render_template("works.html", rows=rows[:SIZE], state=state, paging=paging, asked=Asked.of(request.args))
+    links = link_states(get_puente().catalog) if state is WorkState.MISSING else {}
+    places = (
+        {r.work.id: where_to_look(r.work, links.get(r.work.url)) for r in rows} if state is WorkState.MISSING else {}
+    )
+    return render_template(
+        "works.html", rows=rows[:SIZE], state=state, paging=paging, asked=Asked.of(request.args), places=places
+    )
 
 
 @blueprint.get("/citations/trace")
 def trace() -> str:
     """What a work cites, what cites it, and how citations lead from it to another."""
-    puente, start, end = get_puente(), request.args.get("from", "").strip(), request.args.get("to", "").strip()
-    found, problem = None, ""
-    try:
-        if start:
-            found = follow(puente.catalog, find_work(puente, start), find_work(puente, end) if end else None)
-    except NotInCatalog as error:
-        problem = label(error)
-    return render_template("trace.html", found=found, start=start, end=end, problem=problem)
+    puente, asked = get_puente(), Asked.of(request.args)
+    start, end = (read_end(puente, request.args.get(name, "").strip()) for name in ("from", "to"))
+    most = MOST_ALL if request.args.get("all") == "1" else MOST_STEPS
+    if not start.work or (end.typed and not end.work):
+        return render_template("trace.html", found=None, start=start, end=end, asked=asked)
+    catalog = puente.catalog
+    found = follow(catalog, start.work, end.work)
+    state = catalog.work_row(found.work.id).state
+    return render_template(
+        "trace.html",
+        found=found,
+        start=start,
+        end=end,
+        asked=asked,
+        state=state,
+        cites=read_steps(catalog, found.cites, most),
+        cited_by=read_steps(catalog, found.cited_by, most),
+        mentions=read_mentions(catalog, found.work, puente.entities),
+        picture=draw(found, state),
+        states=catalog.work_states([work.id for path in found.paths for work in path]),
+    )
 
 
 @blueprint.get("/works/<path:id>")
@@ -49,4 +68,7 @@ def work(id: str) -> str:  # noqa: A002 - the name in the address
     catalog = get_puente().catalog
     view = read_work(catalog, WorkId(id))
     link = link_states(catalog).get(view.work.url) if view.work.url else None
-    return render_template("work.html", view=view, link=link, address=site_url(url_for("works.work", id=id)))
+    places = where_to_look(view.work, link) if view.state is not WorkState.HELD else []
+    mentions = read_mentions(catalog, view.work, get_puente().entities)
+    address = site_url(url_for("works.work", id=id))
+    return render_template("work.html", view=view, link=link, address=address, places=places, mentions=mentions)
