@@ -73,7 +73,10 @@ relevance: .venv/.dev
 # the material beside the project, resolving 20,000 against 20,000, tracing in a graph of 100,000 works.
 measure-citations: .venv/.dev
 	PYTHONPATH=. $(BIN)/python tests/measure/citations_papers.py
+	PYTHONPATH=. $(BIN)/python tests/measure/citations_author_year.py
 	PYTHONPATH=. $(BIN)/python tests/measure/citations_legal.py
+	PYTHONPATH=. $(BIN)/python tests/measure/citations_relative.py
+	test ! -d ../shared || PYTHONPATH=. $(BIN)/python tests/measure/citations_entities.py ../shared
 	test ! -d ../shared || PYTHONPATH=. $(BIN)/python tests/measure/citations_shared.py ../shared
 	PYTHONPATH=. $(BIN)/python tests/measure/citations_resolve.py
 	PYTHONPATH=. $(BIN)/python tests/measure/citations_graph.py

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -16,3 +19,18 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("the test material (../shared) is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def measure() -> Callable[[str], ModuleType]:
+    """Opens a module of ``tests/measure`` by its name."""
+
+    def load(name: str) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(name, ROOT / "tests" / "measure" / f"{name}.py")
+        assert spec
+        assert spec.loader
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load

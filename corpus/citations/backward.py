@@ -68,7 +68,7 @@ def complete(references: Iterable[Reference], backs: dict[int, Back]) -> Sequenc
     for position, reference in enumerate(references):
         if back := backs.get(position):
             if full := _meant(back, done):
-                done.append(_copied(reference, full, COPIED))
+                done.append(fill_from(reference, full, COPIED))
         else:
             done.append(_filled(reference, done))
     return done
@@ -103,7 +103,7 @@ def _filled(reference: Reference, before: Sequence[Reference]) -> Reference:
                 n for n in COPIED if n != "language" and (not getattr(reference, n) or n in {"title", "authors"})
             )
             changed = tuple(n for n in names if getattr(full, n) != getattr(reference, n))
-            return _copied(reference, full, changed)
+            return fill_from(reference, full, changed)
     return reference
 
 
@@ -114,7 +114,8 @@ def _same_first(one: Reference, other: Reference) -> bool:
     return set(a) <= set(b) or set(b) <= set(a)
 
 
-def _copied(reference: Reference, full: Reference, names: Sequence[str]) -> Reference:
+def fill_from(reference: Reference, full: Reference, names: Sequence[str]) -> Reference:
+    """``reference`` with what the full citation says under these names; what it says is named in ``inferred``."""
     values = {name: getattr(full, name) for name in names}
     given = tuple(name for name, value in values.items() if value)
     inferred = tuple(dict.fromkeys((*reference.inferred, *given)))

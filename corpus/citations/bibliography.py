@@ -32,7 +32,7 @@ _AND = r",?\s(?:y|e|and|&)\s"
 _PEOPLE = re.compile(
     rf"(?:{_INVERTED}(?:,\s(?:{_INVERTED}|{_DIRECT})){{0,6}}{_AND}(?:{_INVERTED}|{_DIRECT})|{_INVERTED}(?:;\s{_INVERTED}){{1,8}}"
     rf"|{_INITIALED}(?:,\s{_INITIALED}){{0,8}}(?:,?\set\sal\.)?|{_INVERTED}(?:,?\s(?:et\sal|y\sotros)\b\.?)?)"
-    rf"\s?(?:,?\s?\([^()\d]{{2,120}}\)|,\s(?:eds?|coords?|comps?|dirs?)\.)?[.,:]*(?<=[.,:)])\s+"
+    rf"\s?(?:,?\s?\((?![ns]\.[df]\.)[^()\d]{{2,120}}\)|,\s(?:eds?|coords?|comps?|dirs?)\.)?[.,:]*(?:(?<=[.,:)])\s+|\s+(?=\((?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.|s\.f\.)\)))"
 )
 _YEAR_HEAD = re.compile(r"\(?((?:1[5-9]|20)\d\d[a-z]?|n\.d\.|s\.f\.)\)?[.,:]?\s+")
 _TITLE_END = re.compile(
@@ -90,7 +90,7 @@ def _plain(text: str, span: Span) -> Span | None:
         at = year.end()
     stop = _title_stop(text, at, span.link.start if span.link else len(text))
     title = text[at:stop]
-    dated = any(not d.access for d in find_dates(text))
+    dated = year is not None or any(not d.access for d in find_dates(text))
     if (
         len(title.split()) < 2
         or (not title[:1].strip('¿¡("').isupper() and title[:1] not in "¿¡")

@@ -151,6 +151,7 @@ PATTERNS = (
     Pattern("UN res.", compiled(r"(?P<body>[AS])/RES/(?P<number>\d{1,4}(?:/\d{1,4})?)(?: ?\(\d{4}\))?"), lambda m, _s: [f"un-{'sc' if m['body'] == 'S' else 'ga'}:{slug(m['number'])}"], ("/res/",), "A/RES/55/25", "UN Editorial Manual"),
     Pattern("Treaty article", compiled(rf"(?:[Aa]rt(?:icles?|[íi]culos?|s?\.)) ?{_ARTS},?(?: \([^()]{{2,60}}\))? (?:of|de|del|de la|del) ?(?:the |la |el )?(?:{_NAMED})"), _article_of, _HINTS, "Article 303 of NAFTA", "Bluebook 21.4"),
     Pattern("Treaty article", compiled(rf"(?:{_NAMED}),? [Aa]rt(?:icles?|[íi]culos?|s?\.) ?{_ARTS}"), _article_of, _HINTS, "NAFTA art. 1102", "Bluebook 21.4"),
+    Pattern("Treaty article", compiled(rf"(?:[Aa]rticles?|[Aa]rtículos?) {_ARTS}(?:,? of (?:this|the present) (?:Treaty|Convention|Agreement|Protocol)|,? (?:de este|del presente|de esta|de la presente) (?:Tratado|Convención|Convenio|Acuerdo|Protocolo))"), _article_here, ("art",), "artículo 4 de este Tratado", "treaty practice", scope="treaty"),
     Pattern("Treaty article", compiled(rf"(?:Articles?|Artículos?|ARTICLES?|ARTÍCULOS?) {_ARTS}"), _article_here, ("art",), "Article 28.11, in the treaty itself", "treaty practice", scope="treaty"),
     Pattern("Treaty", compiled(rf"(?:{_NAMED})(?!\w)"), _named, _HINTS, "Treaty of Guadalupe Hidalgo", "own list"),
 )  # fmt: skip

@@ -99,6 +99,8 @@ def compare(one: Description, other: Description) -> Verdict:
     """Whether two descriptions mean one work."""
     if shared := one.keys & other.keys:
         return _by_key(shared, one, other)
+    if _only_named(one) or _only_named(other):
+        return _by_names(one, other)
     titles = _titles(one, other)
     if titles is Verdict.DIFFERENT or _strong_keys_differ(one, other):
         return Verdict.DIFFERENT
@@ -109,6 +111,19 @@ def compare(one: Description, other: Description) -> Verdict:
     if titles is Verdict.SAME and (authors or _says_enough(one, other, dates=dates)):
         return Verdict.SAME
     return Verdict.MAYBE
+
+
+def _only_named(description: Description) -> bool:
+    """Whether only authors and a year are known, as in "(Ruiz & Vidal, 2010)"."""
+    return not description.titles and not description.keys and bool(description.families and description.year)
+
+
+def _by_names(one: Description, other: Description) -> Verdict:
+    """The same authors in a year may mean the same work, and no more than that: they may have written two."""
+    named = len(one.families) == len(other.families) or min(len(one.families), len(other.families)) == 1
+    pairs_ = zip(one.families, other.families, strict=False)
+    same = one.year == other.year and named and all(_same_author(a, b) for a, b in pairs_)
+    return Verdict.MAYBE if same and one.families and other.families else Verdict.DIFFERENT
 
 
 def _says_enough(one: Description, other: Description, *, dates: bool | None) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from corpus.citations.author_year import find_author_year
 from corpus.citations.backward import Back, complete, find_back
 from corpus.citations.bibliography import iter_entries, read_entry
 from corpus.citations.dates import Dated, date_in_url, find_dates, publication_date
@@ -27,11 +28,11 @@ _SOURCE = re.compile(
 
 
 def find_references(passages: Sequence[Passage], notes: Sequence[Note]) -> Sequence[Reference]:
-    """References in the notes of a document, then those of its bibliographies, each located in its passage.
+    """References in the notes of a document, then those of its bibliographies, then its citations by author and year.
 
-    ``raw`` is verbatim text; ``start`` and ``end`` are offsets in ``passage``, where it begins. A reference that runs into
-    the note's next passage ends with the passage. Nothing is filled in that the text does not say there: what was read
-    from a URL, or from the full citation that a short one means, is named in ``inferred``.
+    Each is located in its passage: ``raw`` is verbatim text; ``start`` and ``end`` are offsets in ``passage``, where it
+    begins. A reference that runs into the note's next passage ends with the passage. Nothing is filled in that the text
+    does not say there: what was read from a URL, or from the full citation that a short one means, is in ``inferred``.
     """
     by_id = {passage.id: passage for passage in passages}
     found: list[Reference] = []
@@ -41,7 +42,8 @@ def find_references(passages: Sequence[Passage], notes: Sequence[Note]) -> Seque
             if back:
                 backs[len(found)] = back
             found.append(reference)
-    return (*complete(found, backs), *_of_bibliographies(passages))
+    full = (*complete(found, backs), *_of_bibliographies(passages))
+    return (*full, *find_author_year(passages, notes, full))
 
 
 def classify(text: str) -> NoteKind:

@@ -86,7 +86,7 @@ def new_id(reference: Reference) -> WorkId:
     name = family(reference.authors[0]).split()[:3] if reference.authors else []
     parts = (
         [*name, str(reference.year or ""), *words[:4]]
-        if words
+        if words or name
         else [re.sub(r"^url:|[/?].*$", "", k) for k in reference.keys[:1]]
     )
     slug = re.sub(r"[^a-z0-9]+", "-", fold(" ".join(parts)).replace("ñ", "n")).strip("-")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -310,14 +310,9 @@ def test_the_same_lines_elsewhere_are_prose() -> None:
     assert () == find_references([passage], [])
 
 
-def test_two_papers_annotated_by_hand() -> None:
-    root = Path(__file__).resolve().parent.parent
-    spec = importlib.util.spec_from_file_location("citations_papers", root / "measure/citations_papers.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    for paper in json.loads((root / "data/citations_papers.json").read_text(encoding="utf-8"))["papers"]:
+def test_two_papers_annotated_by_hand(measure: Callable[[str], ModuleType]) -> None:
+    module = measure("citations_papers")
+    for paper in json.loads(module.PAPERS.read_text(encoding="utf-8"))["papers"]:
         figures = module.measure_paper(paper)
 
         assert figures["f1"] >= 0.95, (paper["id"], figures)
