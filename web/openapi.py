@@ -68,6 +68,13 @@ SCHEMAS: Json = {
         took_ms=NUMBER,
         hits=array(ref("Hit")),
     ),
+    "Measured": obj(
+        date=STRING,
+        version=STRING,
+        documents=INTEGER,
+        rows=array(obj(layers=STRING, direction=STRING, measures={"type": "object"})),
+        targets=array(obj(name=STRING, value=NUMBER, sign=STRING, target=NUMBER, met=BOOLEAN)),
+    ),
     "Summary": obj(
         id=STRING, external_id=MAYBE, work=STRING, title=STRING, language=LANGUAGE, date=MAYBE, sha256=STRING
     ),
@@ -157,6 +164,12 @@ TEXT = _argument("q", STRING, "A text in either language.", example="customs")
 PATHS: Mapping[str, tuple[str, list[Json], Json, tuple[int, ...]]] = {
     "/search": ("Passages that answer a question", SEARCH, ref("Results"), (400, 503)),
     "/suggest": ("How a question may go on", [TEXT], obj(suggestions=array(STRING)), (503,)),
+    "/relevance": (
+        "How well questions find their answers, as last measured",
+        [],
+        obj(parts={"type": "object", "additionalProperties": ref("Measured")}),
+        (),
+    ),
     "/documents": (
         "Documents by id",
         [PAGE[0], AFTER],

@@ -1,143 +1,156 @@
 """``make relevance``: how good the answers are, by set, direction and layer, and what changed since the last accepted run.
 
-    python -m tests.relevance.report [--accept] [SET …]
+    python -m tests.relevance.report [--accept | --encoders | --speed] [SET …]
+
+Sets: ``sample`` (the project's own topics), ``xquad``, ``treaty-articles`` (beside the project, where they are); all of
+them without a name. What was measured is kept in ``search/relevance.json``, with date and version, for the site.
+
+``--accept`` also keeps the score of every topic, for the next comparison and for CI. ``--encoders`` measures instead
+what each encoder adds that ``make semantic`` has installed; its vectors are kept in ``.venv/relevance`` (the first time
+takes half an hour). ``--speed`` measures instead how long questions take, those that mean harm too.
 
 A direction is typed-found: ``en-es`` is an English question answered by Spanish documents, ``en-any`` by both. The
-share is that of the same questions' same-language run as typed. ``--accept`` keeps the scores of the project's own set
-in ``accepted.json``, by topic, for the next comparison and for CI.
+share is that of the same-language run as typed.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from corpus.model import Language
-from corpus.terms.termbase import load_termbase
-from search.analysis import analyze
 from search.engine import Engine
-from search.evaluate import Run, compare, topic_scores
-from search.layers import open_layers
-from search.query import Query
-from search.searcher import rank
-from search.translate import Translator
-from search.translate.cognates import with_cognates
-from search.translate.general import load_general
-from search.translate.lexicon import lexicon_layer
-from search.translate.terms import term_layer
-from tests.relevance.collections_ import HERE, Collection, collections
+from search.evaluate import compare
+from tests.relevance import keeping, speed
+from tests.relevance.collections_ import Collection, collections
+from tests.relevance.scoring import DIRECTIONS, MEASURES, Answers, Values, answer, halves, mean, scores_of
+from tests.relevance.targets import check, print_targets
+from tests.relevance.variants import Recipe, own_layers, variants, with_encoders
+from tests.relevance.wording import check_words
 
-MEASURES = ("nDCG@10", "RR@10", "R@10", "R@100")
-DIRECTIONS = ("en-en", "es-es", "en-es", "es-en", "en-any", "es-any")
-ACCEPTED = HERE / "accepted.json"
-FOUND = {"en": (Language.EN,), "es": (Language.ES,), "any": (Language.EN, Language.ES)}
+ROUNDS = 2000
+SETS = ("sample", "xquad", "treaty-articles")
+OPTIONS = ("--accept", "--encoders", "--speed")
+LEAST_WITH = 2  # recipes without an encoder in a comparison of encoders
 
-Layers = Sequence[Translator]
-Scores = Mapping[str, Mapping[str, float]]  # measure -> topic -> value
+Scores = Mapping[str, Values]  # measure -> topic -> value
+ByDirection = Mapping[str, Scores]
 
 
-def own_layers(engine: Engine) -> Layers:
-    """The layers that ship, whatever the system has."""
-    termbase = load_termbase(key=lambda text, language: analyze(text, language).stems)
-    return (with_cognates([term_layer(termbase), lexicon_layer(load_general())], engine),)
+def report(part: str, collection: Collection, engine: Engine, recipes: Mapping[str, Recipe]) -> None:
+    """Print the table of a collection and keep it."""
+    scores: dict[str, dict[str, Scores]] = {}
+    answers: dict[str, dict[str, Answers]] = {}
+    rows: list[keeping.Row] = []
+    print(f"\n## {part}: {len(collection.documents)} documents\n")
+    print(
+        "| layers | direction | " + " | ".join(MEASURES) + " | share | first half | second half | p against as typed |"
+    )
+    print("|---|---|" + "---|" * (len(MEASURES) + 4))
+    for name, recipe in recipes.items():
+        for direction in DIRECTIONS:
+            answers.setdefault(name, {})[direction] = found = answer(collection, engine, direction, recipe)
+            scores.setdefault(name, {})[direction] = scores_of(found, collection.qrels[direction])
+            rows.append(_row(name, direction, scores))
+            print(_line(rows[-1]), flush=True)
+    targets = check(collection, recipes, scores, answers)
+    print_targets(targets)
+    keeping.keep(part, rows, targets, len(collection.documents))
 
 
-def variants(engine: Engine, home: Path) -> Mapping[str, Layers]:
-    """Sets of layers to compare, each with all of the one before."""
-    termbase = load_termbase(key=lambda text, language: analyze(text, language).stems)
-    terms, general = term_layer(termbase), lexicon_layer(load_general())
+def _row(name: str, direction: str, scores: Mapping[str, ByDirection]) -> keeping.Row:
+    values, typed = scores[name][direction], scores["as typed"]
+    found = direction.split("-")[1]
+    gain = values["nDCG@10"]
+    base = typed[f"{found}-{found}"]["nDCG@10"] if found != "any" and f"{found}-{found}" in typed else None
+    shares = []
+    if base is not None:
+        for one, other in ((list(gain), list(base)), *zip(halves(gain), halves(base), strict=True)):
+            shares.append(round(mean(gain, one) / (mean(base, other) or 1), 3))
     return {
-        "as typed": (),
-        "term base": (terms,),
-        "+ lexicon": (terms, general),
-        "+ look-alikes": own_layers(engine),
-        "+ dictionary": open_layers(home, termbase, engine),
+        "layers": name,
+        "direction": direction,
+        "topics": len(gain),
+        "measures": {measure: round(mean(values[measure]), 4) for measure in MEASURES},
+        "share": shares[0] if shares else None,
+        "halves": shares[1:],
+        "p": round(compare(gain, typed[direction]["nDCG@10"], rounds=ROUNDS).p, 4),
     }
 
 
-def answer(collection: Collection, engine: Engine, direction: str, layers: Layers) -> Run:
-    """A run: the documents (or works) of each topic, best first."""
-    typed, found = direction.split("-")
-    run: dict[str, dict[str, float]] = {}
-    for topic, text in collection.topics[Language(typed)].items():
-        if topic not in collection.qrels[direction]:
-            continue
-        query = Query(text, FOUND[found], Language(typed), exact=not layers, limit=100)
-        names: dict[str, None] = {}
-        for hit in rank(query, engine, None, layers=layers).hits:
-            names.setdefault(collection.works.get(hit.document, hit.document))
-        run[topic] = {name: 1.0 / place for place, name in enumerate(list(names)[:100], start=1)}
-    return run
-
-
-def mean(values: Mapping[str, float]) -> float:
-    return sum(values.values()) / (len(values) or 1)
-
-
-def report(collection: Collection, folder: Path) -> Mapping[str, Mapping[str, Scores]]:
-    """Print the table of a collection; the scores by variant and direction."""
-    engine = collection.index(folder / collection.name)
-    scores: dict[str, dict[str, Scores]] = {}
-    print(f"\n## {collection.name}: {len(collection.documents)} documents\n")
-    print("| layers | direction | " + " | ".join(MEASURES) + " | share of same language | p against as typed |")
-    print("|---|---|" + "---|" * (len(MEASURES) + 2))
-    for name, layers in variants(engine, folder / "home").items():
-        for direction in DIRECTIONS:
-            qrels = collection.qrels[direction]
-            values = topic_scores(answer(collection, engine, direction, layers), qrels, MEASURES)
-            scores.setdefault(name, {})[direction] = values
-            typed_only = scores["as typed"]
-            found = direction.split("-")[1]
-            base = typed_only.get(f"{found}-{found}")
-            share = f"{mean(values['nDCG@10']) / mean(base['nDCG@10']):.3f}" if base else ""
-            luck = compare(values["nDCG@10"], typed_only[direction]["nDCG@10"], rounds=2000).p
-            cells = " | ".join(f"{mean(values[measure]):.3f}" for measure in MEASURES)
-            print(f"| {name} | {direction} | {cells} | {share} | {luck:.4f} |", flush=True)
-    engine.close()
-    return scores
+def _line(row: keeping.Row) -> str:
+    shares = [row["share"], *row["halves"]] if row["share"] is not None else ["", "", ""]
+    cells = [f"{row['measures'][measure]:.3f}" for measure in MEASURES]
+    return "| " + " | ".join([row["layers"], row["direction"], *cells, *map(str, shares), f"{row['p']:.4f}"]) + " |"
 
 
 def own_scores(collection: Collection, folder: Path) -> dict[str, dict[str, float]]:
     """nDCG@10 of each topic and direction with the layers that ship."""
-    engine = collection.index(folder / "own")
-    layers = own_layers(engine)
+    engine = collection.index(folder / f"own-{collection.name}")
+    recipe = Recipe(own_layers(engine))
     found = {}
     for direction in DIRECTIONS:
-        run = answer(collection, engine, direction, layers)
-        values = topic_scores(run, collection.qrels[direction], ["nDCG@10"])["nDCG@10"]
+        values = scores_of(answer(collection, engine, direction, recipe), collection.qrels[direction])["nDCG@10"]
         found[direction] = {topic: round(value, 4) for topic, value in values.items()}
     engine.close()
     return found
 
 
-def show_changes(new: Mapping[str, Mapping[str, float]]) -> None:
+def show_changes(name: str, new: Mapping[str, Values]) -> None:
     """Gains and losses by topic against the accepted run."""
-    if not ACCEPTED.is_file():
+    old = keeping.accepted(name, new)
+    if not old:
+        print("\nno accepted run yet")
         return
-    old = json.loads(ACCEPTED.read_text(encoding="utf-8"))
-    print("\n## against the accepted run\n")
+    print(f"\n## {name} with the layers that ship, against the accepted run\n")
+    changes = {}
     for direction, values in new.items():
-        difference = compare(values, old.get(direction, {}))
+        difference = compare(values, old.get(direction, {}), rounds=ROUNDS)
         better, worse = " ".join(difference.better) or "none", " ".join(difference.worse) or "none"
         print(f"{direction}: {difference.mean:+.4f} (p {difference.p:.3f}); better: {better}; worse: {worse}")
+        changes[direction] = {
+            "mean": round(difference.mean, 4),
+            "p": round(difference.p, 4),
+            "better": len(difference.better),
+            "worse": len(difference.worse),
+        }
+    keeping.keep_changes(name, changes)
+
+
+def _measure(collection: Collection, folder: Path, *, encoders: bool) -> None:
+    engine = collection.index(folder / f"{collection.name}-{encoders}")
+    if not encoders:
+        report(collection.name, collection, engine, variants(collection, engine, folder / "home"))
+    elif len(recipes := with_encoders(collection, engine, folder / "home")) > LEAST_WITH:
+        report(f"{collection.name} with encoders", collection, engine, recipes)
+    else:
+        print(f"\n## {collection.name} with encoders: skipped, none is installed (make semantic)")
+    engine.close()
 
 
 def main(arguments: Sequence[str]) -> None:
-    wanted = [argument for argument in arguments if not argument.startswith("-")]
+    wanted = [argument for argument in arguments if not argument.startswith("-")] or list(SETS)
+    options = {argument for argument in arguments if argument.startswith("-")}
+    if unknown := [*(set(wanted) - set(SETS)), *(options - set(OPTIONS))]:
+        sys.exit(f"unknown: {' '.join(unknown)}; sets: {' '.join(SETS)}; options: {' '.join(OPTIONS)}")
+    if "--speed" in options:
+        speed.report()
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for collection in collections():
-            if wanted and collection.name not in wanted:
+        if "--encoders" not in options and "sample" in wanted:
+            words = list(check_words())
+            print_targets(words)
+            keeping.keep("words", [], words, 0)
+        for collection in (found for found in collections() if found.name in wanted):
+            _measure(collection, folder, encoders="--encoders" in options)
+            if "--encoders" in options:
                 continue
-            report(collection, folder)
-            if collection.name == "sample":
-                scores = own_scores(collection, folder)
-                show_changes(scores)
-                if "--accept" in arguments:
-                    ACCEPTED.write_text(json.dumps(scores, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            scores = own_scores(collection, folder)
+            show_changes(collection.name, scores)
+            if "--accept" in options:
+                keeping.accept(collection.name, scores)
 
 
 if __name__ == "__main__":

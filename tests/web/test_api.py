@@ -13,6 +13,7 @@ from web.openapi import PATHS, SCHEMAS, describe
 CALLS = [
     "search?q=customs",
     "suggest?q=cus",
+    "relevance",
     "documents",
     "documents/report-en",
     "documents/report-en/citations",

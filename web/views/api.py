@@ -14,6 +14,7 @@ from web.current import get_puente
 from web.faceting import facet_labels
 from web.forms import read_query
 from web.i18n import page_locale
+from web.measured import kept
 from web.openapi import describe
 from web.present import (
     Json,
@@ -70,6 +71,12 @@ def search() -> Response:
 def suggestions() -> Response:
     """Words and terms that begin like this, in either language."""
     return jsonify({"suggestions": suggest(get_puente(), request.args.get("q", ""))})
+
+
+@blueprint.get("/relevance")
+def relevance() -> Response:
+    """How well questions find their answers, as last measured."""
+    return jsonify(kept())
 
 
 @blueprint.get("/documents")
