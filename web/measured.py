@@ -38,7 +38,9 @@ LAYERS: Mapping[str, str] = {
 TARGETS: Mapping[str, str] = {
     "share of same language": N_("Across languages, as a share of same-language search as typed"),
     "same language against as typed": N_("Same-language search, gain or loss against as typed"),
-    "language not typed among relevant in the first ten": N_("Share of the other language among what is right, first ten"),
+    "language not typed among relevant in the first ten": N_(
+        "Share of the other language among what is right, first ten"
+    ),
     "both against the better single list": N_("Both languages together, against the better single list"),
     "latency of all lexical layers, as a multiple": N_("Time with every layer of words, as a multiple of as typed"),
     "slowest hostile question, seconds": N_("Slowest hostile question, in seconds"),

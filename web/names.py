@@ -8,6 +8,7 @@ from flask_babel import gettext, pgettext
 
 from corpus.model import WorkState
 from web.labels import N_
+from web.suggestions import Suggestion
 
 
 def P_(context: str, message: str) -> tuple[str, str]:  # noqa: N802 - the name that extractors know
@@ -142,6 +143,12 @@ LAYERS: Mapping[str, tuple[str, str]] = {  # the same in a word, for chips
     "variant": P_("layer of translation", "variant"),
     "spelling": P_("layer of translation", "spelling"),
 }
+SUGGESTIONS: Mapping[str, tuple[str, str]] = {
+    "term": P_("suggestion", "reviewed term"),
+    "entity": P_("suggestion", "agency or agreement"),
+    "option": P_("suggestion", "policy option"),
+    "word": P_("suggestion", "word of the documents"),
+}
 WIDER: Mapping[str, str] = {
     "exact": N_("Search all forms of the words, and their translations"),
     "language": N_("Search documents in both languages"),
@@ -213,6 +220,7 @@ field_name = namer(FIELDS)
 expansion_name = namer(EXPANSIONS)
 layer_name = namer(LAYERS)
 equivalence_name = namer(EQUIVALENCES)
+_suggestion_name = namer(SUGGESTIONS)
 note_kind_name = namer(NOTE_KINDS)
 entity_kind_name = namer(ENTITY_KINDS)
 term_status_name = namer(TERM_STATUSES)
@@ -243,6 +251,11 @@ VALUE_NAMES: Mapping[str, Callable[[str], str]] = {
     "kind": kind_name,
     "media_type": media_name,
 }
+
+
+def suggestion_note(suggestion: Suggestion) -> str:
+    """What a suggestion is and in which language: ``reviewed term, Spanish``."""
+    return f"{_suggestion_name(suggestion.kind)}, {language_name(suggestion.language)}"
 
 
 def type_names() -> list[tuple[str, str]]:

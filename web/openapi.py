@@ -68,6 +68,12 @@ SCHEMAS: Json = {
         took_ms=NUMBER,
         hits=array(ref("Hit")),
     ),
+    "Suggested": obj(
+        suggestions=array(STRING),
+        entries=array(
+            obj(text=STRING, language=LANGUAGE, kind={"type": "string", "enum": ["term", "entity", "option", "word"]})
+        ),
+    ),
     "Measured": obj(
         date=STRING,
         version=STRING,
@@ -163,7 +169,7 @@ TEXT = _argument("q", STRING, "A text in either language.", example="customs")
 # path: (what it gives, arguments, schema of the answer, further statuses)
 PATHS: Mapping[str, tuple[str, list[Json], Json, tuple[int, ...]]] = {
     "/search": ("Passages that answer a question", SEARCH, ref("Results"), (400, 503)),
-    "/suggest": ("How a question may go on", [TEXT], obj(suggestions=array(STRING)), (503,)),
+    "/suggest": ("How a question may go on", [TEXT], ref("Suggested"), (503,)),
     "/relevance": (
         "How well questions find their answers, as last measured",
         [],

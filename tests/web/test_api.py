@@ -149,8 +149,19 @@ def test_browsers_can_search_here(client: FlaskClient) -> None:
 
 
 def test_suggestions(client: FlaskClient) -> None:
-    assert client.get("/en/suggest?q=cust").json == ["cust", ["customs"]]
-    assert client.get("/en/suggest?q=cu").json == ["cu", []]
+    written, texts, notes = client.get("/en/suggest?q=cust").json
+
+    assert (written, texts[0], notes[0]) == ("cust", "customs", "reviewed term, English")
+    assert "Decongested crossings and customs" in texts
+    assert len(texts) == len(notes)
+    assert client.get("/en/suggest?q=cu").json == ["cu", [], []]
+
+
+def test_suggestions_of_the_page_say_what_they_are_in_its_language(client: FlaskClient) -> None:
+    found = client.get("/es/suggest.json?q=cust").json
+
+    assert found["suggestions"][0] == {"text": "customs", "language": "en", "note": "término revisado, inglés"}
+    assert found["told"].startswith(f"{len(found['suggestions'])} sugerencias")
 
 
 def test_health_and_metrics(client: FlaskClient, catalog) -> None:

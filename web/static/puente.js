@@ -71,24 +71,6 @@
   window.addEventListener("hashchange", offerCopy);
   offerCopy();
 
-  // Suggestions while writing, as a plain datalist.
-  if (search && search.dataset.suggest) {
-    const list = document.createElement("datalist");
-    list.id = "suggestions";
-    search.after(list);
-    search.setAttribute("list", list.id);
-    let timer;
-    search.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(async () => {
-        const answer = await fetch(`${search.dataset.suggest}?q=${encodeURIComponent(search.value)}`).catch(() => null);
-        if (!answer || !answer.ok) return;
-        const [, words] = await answer.json();
-        list.replaceChildren(...words.map((word) => Object.assign(document.createElement("option"), { value: word })));
-      }, 180);
-    });
-  }
-
   // A page of tasks under way shows how far they are; it stops with the last of them, and waits while somebody acts.
   async function refresh() {
     const old = document.querySelector("[data-refresh]");

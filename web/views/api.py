@@ -70,7 +70,9 @@ def search() -> Response:
 @blueprint.get("/suggest")
 def suggestions() -> Response:
     """Words and terms that begin like this, in either language."""
-    return jsonify({"suggestions": suggest(get_puente(), request.args.get("q", ""))})
+    found = suggest(get_puente(), request.args.get("q", ""))
+    entries = [{"text": one.text, "language": one.language, "kind": one.kind} for one in found]
+    return jsonify({"suggestions": [one.text for one in found], "entries": entries})
 
 
 @blueprint.get("/relevance")

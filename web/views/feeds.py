@@ -6,9 +6,11 @@ from dataclasses import replace
 from uuid import NAMESPACE_URL, uuid5
 
 from flask import Blueprint, Response, jsonify, render_template, request
+from flask_babel import ngettext
 
 from web.current import get_puente
 from web.forms import Asked, read_query
+from web.names import suggestion_note
 from web.suggestions import suggest
 from web.wiring import ask
 
@@ -38,7 +40,22 @@ def opensearch() -> Response:
 def suggestions() -> Response:
     """Suggestions as browsers want them: what was written, then what it may become."""
     written = request.args.get("q", "")
-    return jsonify([written, list(suggest(get_puente(), written))])
+    found = suggest(get_puente(), written)
+    return jsonify([written, [one.text for one in found], [suggestion_note(one) for one in found]])
+
+
+@blueprint.get("/suggest.json")
+def described() -> Response:
+    """Suggestions as the field of our own pages shows and tells them."""
+    found = suggest(get_puente(), request.args.get("q", ""))
+    entries = [{"text": one.text, "language": one.language, "note": suggestion_note(one)} for one in found]
+    told = ngettext(
+        "%(count)s suggestion; choose with the arrow keys",
+        "%(count)s suggestions; choose with the arrow keys",
+        len(found),
+        count=len(found),
+    )
+    return jsonify({"suggestions": entries, "told": told})
 
 
 @root.get("/sitemap.xml")
