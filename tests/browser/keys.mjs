@@ -31,6 +31,33 @@ const seen = {};
   seen.reachable = await page.evaluate(() => document.activeElement.matches("a.skip, a, button, input"));
 }
 {
+  const page = await browser.newPage({ viewport: { width: 320, height: 700 } });
+  await page.goto(asked.base + "/es/help");
+  const state = () => page.evaluate(() => {
+    const field = document.getElementById("q");
+    const list = document.getElementById("suggestions");
+    const active = document.getElementById(field.getAttribute("aria-activedescendant") ?? "");
+    return {
+      role: field.getAttribute("role"), expanded: field.getAttribute("aria-expanded"), count: list.children.length,
+      active: active?.dataset.text ?? "", selected: active?.getAttribute("aria-selected") ?? "", told: document.querySelector("form.ask [role=status]").textContent,
+      inside: list.getBoundingClientRect().right <= innerWidth,
+    };
+  });
+  await page.focus("#q");
+  await page.keyboard.type("lavado");
+  await page.waitForSelector("#suggestions li");
+  seen.offered = await state();
+  await page.keyboard.press("ArrowDown");
+  seen.chosen = await state();
+  await page.keyboard.press("Escape");
+  seen.closed = await state();
+  await page.keyboard.press("ArrowDown");
+  await page.waitForSelector("#suggestions li");
+  await page.keyboard.press("ArrowDown");
+  await Promise.all([page.waitForURL(/search/), page.keyboard.press("Enter")]);
+  seen.asked = new URL(page.url()).searchParams.get("q");
+}
+{
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(asked.base + "/es/");
