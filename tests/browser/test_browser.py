@@ -144,7 +144,12 @@ def test_keyboard_alone_and_without_javascript(site: Site) -> None:
         "reachable": True,
     }
     offered, chosen, closed = seen["offered"], seen["chosen"], seen["closed"]
-    assert (offered["role"], offered["expanded"], offered["active"], offered["inside"]) == ("combobox", "true", "", True)
+    assert (offered["role"], offered["expanded"], offered["active"], offered["inside"]) == (
+        "combobox",
+        "true",
+        "",
+        True,
+    )
     assert offered["told"].startswith(f"{offered['count']} sugerencia")
     assert (chosen["active"], chosen["selected"]) == (seen["asked"], "true")
     assert "lavado" in seen["asked"]
