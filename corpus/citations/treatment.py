@@ -12,23 +12,35 @@ _SAID = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         ("repeals", r"\b(?:repeal(?:s|ed|ing)?|rescind(?:s|ed)?|abrog(?:a|an|ó|ado|ada|ar)\w*|derog(?:a|an|ó|ado|ada|ar)\w*|abrogated)\b"),
-        ("amends", r"\b(?:amend(?:s|ed|ing|ments? (?:to|of))|modif(?:y|ies|ied)|reform(?:a|an|ó|ado|ada|ar|as a)|adicion(?:a|an|ó)\w*|modific(?:a|an|ó|ado|ada))\b"),
+        ("amends", r"\b(?:amend(?:s|ed|ing|ments? (?:to|of))|modif(?:y|ies|ied)|(?<!la )(?<!una )(?<!esta )(?<!de )reform(?:a|an|ó|ado|ada|ar|as a)|adicion(?:a|an|ó)\w*|modific(?:a|an|ó|ado|ada))\b"),
         ("overrules", r"\b(?:overrul(?:e|es|ed|ing)|revers(?:es|ed|ing)|revoc(?:a|ó|ado|ada))\b"),
         ("implements", r"\b(?:implement(?:s|ed|ing)?|pursuant to|in accordance with|reglament(?:a|aria de)|con fundamento en|en cumplimiento de)\b"),
-        ("contradicts", r"\b(?:contradict(?:s|ed|ing)?|refut(?:e|es|ed)|rebut(?:s|ted)?|dispute(?:s|d)?|challeng(?:e|es|ed)|but see|contra|contradic(?:e|en)|refut(?:a|an|ó)|desmient(?:e|en)|pero véase)\b"),
+        ("contradicts", r"\b(?:contradict(?:s|ed|ing)?|refut(?:e|es|ed)|rebut(?:s|ted)?|dispute(?:s|d)?(?!\s(?:over|about|between|with))|challeng(?:e|es|ed)(?!\s(?:of|to|for))|but see|contra|contradic(?:e|en)|refut(?:a|an|ó)|desmient(?:e|en)|pero véase)\b"),
         ("criticizes", r"\b(?:critici[sz](?:e|es|ed)|critique of|fails? to|wrongly|critic(?:a|an|ó)|cuestion(?:a|an|ó))\b"),
-        ("builds_on", r"\b(?:builds? (?:up)?on|extends?|following|draws? on|based on|adapted from|con base en|basado en|a partir de|siguiendo a|retoma(?:ndo)?)\b"),
+        ("builds_on", r"\b(?:builds? (?:up)?on|extends?|following(?=[^,]*$)|draws? on|based on|adapted from|con base en|basado en|a partir de|siguiendo a|retoma(?:ndo)?)\b"),
         ("supports", r"\b(?:supports?|confirm(?:s|ed)?|corroborat(?:es|ed)|consistent with|confirm(?:a|an|ó)|coincide(?:n)? con|apoya)\b"),
     )
 )  # fmt: skip
 _SENTENCE = re.compile(r"[.!?;]\s+(?=[A-ZÁÉÍÓÚÑ¿¡\"“«(])")
+_ELSEWHERE = re.compile(  # between the word and the citation: another verb or signal, so that the word treats something else
+    r"^\s(?:by|por)\b|\b(?:see|cf|compare|v[ée]ase|ver|seg[úu]n|according to|read|reads|citan?|says?|is|are|was|were|es|son|fue|aparecen?|as)\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|never|no|nunca|sin|without)\s(?:\w+\s)?$", re.IGNORECASE)
 _REACH = 160  # code points before a citation that are looked at
 
 
 def treatment_of(text: str, start: int) -> str:
-    """How the words before ``text[start:]``, in its own sentence, treat what is cited there; of several, the nearest."""
+    """How the words before ``text[start:]``, in its own sentence, treat what is cited there; of several, the nearest.
+
+    In "amended by X" it is X that amends, and in "repeals the first, see X" something else is repealed: both say nothing of X.
+    """
     before = text[max(0, start - _REACH) : start].rstrip(' .,;:!?"”»')
     if stops := list(_SENTENCE.finditer(before)):
         before = before[stops[-1].end() :]
-    found = [(match.end(), kind) for kind, pattern in _SAID for match in pattern.finditer(before)]
-    return max(found)[1] if found else ""
+    found = [(match.end(), match.start(), kind) for kind, pattern in _SAID for match in pattern.finditer(before)]
+    if not found:
+        return ""
+    end, begin, kind = max(found)
+    signal = kind == "contradicts" and end == len(before)  # "but see" is its own signal
+    return "" if not signal and (_ELSEWHERE.search(before[end:]) or _NOT.search(before[:begin])) else kind
