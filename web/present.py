@@ -235,7 +235,7 @@ def legal_json(law: LegalCitation) -> Json:
 
 
 def work_row_json(row: WorkRow, link: LinkState | None = None) -> Json:
-    """One line of ``puente works --json``; ``link`` is what became of its address."""
+    """One line of ``puente works --json``; ``link`` is what became of its address, where somebody looked."""
     work = row.work
     return {
         "work": work.id,
@@ -246,7 +246,7 @@ def work_row_json(row: WorkRow, link: LinkState | None = None) -> Json:
         "state": row.state,
         "cited_by": row.cited_by,
         "url": work.url or None,
-        "url_state": link.state if link else None,
+        "url_state": (link.state if link else "unchecked") if work.url else None,
         "archived_url": (link.archived_url or None) if link else None,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from corpus.catalog import rows, works
 from corpus.catalog.database import Database
 from corpus.catalog.tables import legal
-from corpus.model import LegalCitation, WorkId
+from corpus.model import DocumentId, LegalCitation, WorkId
 
 PAGE = 5_000
 
@@ -48,8 +48,12 @@ def settle(database: Database, meant: Mapping[str, WorkId]) -> None:
         works.forget_orphans(connection, {WorkId(old) for _, old, _ in changed if old})
 
 
-def citing(connection: sa.Connection, work: WorkId) -> tuple[LegalCitation, ...]:
-    """Legal citations that mean a work, by document and order in it."""
-    query = sa.select(legal).where(legal.c.work == work).order_by(legal.c.document, legal.c.position)
+def citing(
+    connection: sa.Connection, work: WorkId, limit: int | None = None, among: Sequence[DocumentId] | None = None
+) -> tuple[LegalCitation, ...]:
+    """Legal citations that mean a work, by document and order in it; only those of the documents ``among`` when given."""
+    query = sa.select(legal).where(legal.c.work == work).order_by(legal.c.document, legal.c.position).limit(limit)
+    if among is not None:
+        query = query.where(legal.c.document.in_(among))
     page: list[Any] = list(connection.execute(query).mappings())
     return tuple(map(rows.to_legal, page))

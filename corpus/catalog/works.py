@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from corpus.catalog import rows
 from corpus.catalog.database import Database
 from corpus.catalog.tables import decisions, documents, legal, references, works
-from corpus.catalog.values import Edge, Resolution, WorkRow
+from corpus.catalog.values import Resolution, WorkRow
 from corpus.errors import NotInCatalog
 from corpus.model import RECORD_TYPES, Document, DocumentId, PassageId, Reference, Work, WorkId, WorkState
 
@@ -55,7 +55,7 @@ def put(database: Database, new: Iterable[Work]) -> None:
     """Insert or update works by id. Their counts and states stay."""
     by_id = {work.id: rows.to_row(work) for work in new}
     with database.writing() as connection:
-        for some in _pieces(list(by_id)):
+        for some in pieces(list(by_id)):
             known = set(connection.scalars(sa.select(works.c.id).where(works.c.id.in_(some))))
             if fresh := [by_id[id_] for id_ in some if id_ not in known]:
                 connection.execute(sa.insert(works), fresh)
@@ -74,7 +74,7 @@ def read(connection: sa.Connection, id_: WorkId) -> Work:
 def read_many(connection: sa.Connection, ids: Collection[WorkId]) -> dict[WorkId, Work]:
     """Works by id, in the order asked; unknown ids are left out."""
     found: dict[str, Work] = {}
-    for some in _pieces(list(ids)):
+    for some in pieces(list(ids)):
         page: list[Any] = list(connection.execute(sa.select(works).where(works.c.id.in_(some))).mappings())
         found |= {row["id"]: rows.to_work(row) for row in page}
     return {id_: found[id_] for id_ in ids if id_ in found}
@@ -83,7 +83,7 @@ def read_many(connection: sa.Connection, ids: Collection[WorkId]) -> dict[WorkId
 def states(connection: sa.Connection, ids: Collection[WorkId]) -> dict[WorkId, WorkState]:
     """States of works by id; unknown ids are left out."""
     found: dict[WorkId, WorkState] = {}
-    for some in _pieces(list(ids)):
+    for some in pieces(list(ids)):
         query = sa.select(works.c.id, works.c.state).where(works.c.id.in_(some))
         found |= {WorkId(id_): WorkState(state) for id_, state in connection.execute(query)}
     return found
@@ -114,7 +114,7 @@ def read_rows(
     page: list[Any] = list(connection.execute(query.limit(limit).offset(offset)).mappings())
     held: dict[str, list[DocumentId]] = {}
     records: dict[str, list[DocumentId]] = {}
-    for some in _pieces([row["id"] for row in page]):
+    for some in pieces([row["id"] for row in page]):
         columns = sa.select(documents.c.work, documents.c.id, IS_TEXT).where(documents.c.work.in_(some))
         for work, document, is_text in connection.execute(columns.order_by(documents.c.id)):
             (held if is_text else records).setdefault(work, []).append(DocumentId(document))
@@ -141,7 +141,7 @@ def versions(connection: sa.Connection, work: WorkId) -> tuple[Document, ...]:
 def versions_of(connection: sa.Connection, ids: Sequence[WorkId]) -> dict[WorkId, tuple[Document, ...]]:
     """Documents of several works, by id."""
     found: dict[WorkId, tuple[Document, ...]] = dict.fromkeys(ids, ())
-    for some in _pieces(list(found)):
+    for some in pieces(list(found)):
         query = sa.select(documents).where(documents.c.work.in_(some)).order_by(documents.c.id)
         page: list[Any] = list(connection.execute(query).mappings())
         for document in map(rows.to_document, page):
@@ -163,10 +163,18 @@ def iter_references(database: Database) -> Iterator[Reference]:
         last = (page[-1]["citing"], page[-1]["position"])
 
 
-def citing(connection: sa.Connection, work: WorkId, limit: int | None, offset: int) -> tuple[Reference, ...]:
-    """References resolved to a work, by citing document and order in it."""
+def citing(
+    connection: sa.Connection,
+    work: WorkId,
+    limit: int | None,
+    offset: int,
+    among: Sequence[DocumentId] | None = None,
+) -> tuple[Reference, ...]:
+    """References resolved to a work, by citing document and order in it; only those of the documents ``among`` when given."""
     order = (references.c.citing, references.c.position)
     query = sa.select(references).where(references.c.work == work).order_by(*order).limit(limit).offset(offset)
+    if among is not None:
+        query = query.where(references.c.citing.in_(among))
     page: list[Any] = list(connection.execute(query).mappings())
     return tuple(map(rows.to_reference, page))
 
@@ -223,25 +231,6 @@ def resolutions(connection: sa.Connection, document: DocumentId) -> tuple[Resolu
     )
 
 
-def edges(connection: sa.Connection, ids: Collection[WorkId], *, backwards: bool = False) -> tuple[Edge, ...]:
-    """What these works cite, or, backwards, what cites them: one edge a citing document and cited work.
-
-    References and citations in legal form count alike; a law's citations of itself do not.
-    """
-    found: dict[tuple[str, str, str], int] = {}
-    for some in _pieces(list(ids)):
-        for citing_document, work in ((references.c.citing, references.c.work), (legal.c.document, legal.c.work)):
-            query = (
-                sa.select(documents.c.work, documents.c.id, work, sa.func.count())
-                .join_from(work.table, documents, citing_document == documents.c.id)
-                .where((work if backwards else documents.c.work).in_(some), work.is_not(None), work != documents.c.work)
-                .group_by(documents.c.work, documents.c.id, work)
-            )
-            for a, d, b, n in connection.execute(query):
-                found[a, d, b] = found.get((a, d, b), 0) + n
-    return tuple(Edge(WorkId(a), DocumentId(d), WorkId(b), n) for (a, d, b), n in sorted(found.items()))
-
-
 def cited_by(connection: sa.Connection, citing: Sequence[DocumentId]) -> set[WorkId]:
     """Works that the references and legal citations of documents are resolved to."""
     query = sa.union(
@@ -257,7 +246,7 @@ def recount(connection: sa.Connection, touched: Collection[WorkId]) -> None:
     A work is held when it has a text (a record of it is none); else it is what its references say: a candidate before ambiguous before
     missing.
     """
-    for some in _pieces(sorted(touched)):
+    for some in pieces(sorted(touched)):
         counts = {id_: {"held": 0, "references": 0, "cited_by": 0, "state": "missing"} for id_ in some}
         c = references.c
         states = sa.select(c.work, c.state, sa.func.count()).where(c.work.in_(some)).group_by(c.work, c.state)
@@ -299,7 +288,7 @@ def _refresh_decided(connection: sa.Connection, ids: Sequence[WorkId]) -> None:
 
 def forget_orphans(connection: sa.Connection, touched: Collection[WorkId]) -> None:
     """Delete those of these works that no document holds or cites and no curator chose."""
-    for some in _pieces(sorted(touched)):
+    for some in pieces(sorted(touched)):
         named = sa.select(decisions.c.work).where(decisions.c.work.is_not(None))
         by_law = sa.select(legal.c.work).where(legal.c.work.is_not(None))
         connection.execute(
@@ -314,6 +303,7 @@ def forget_orphans(connection: sa.Connection, touched: Collection[WorkId]) -> No
         )
 
 
-def _pieces(ids: list[Any]) -> Iterator[list[Any]]:
+def pieces(ids: list[Any]) -> Iterator[list[Any]]:
+    """Ids in parts that one statement takes."""
     for start in range(0, len(ids), MANY):
         yield ids[start : start + MANY]

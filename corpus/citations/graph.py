@@ -40,11 +40,17 @@ class Graph(Protocol):
     def legal(self, document: DocumentId) -> tuple[LegalCitation, ...]:
         """Legal citations of a document."""
 
-    def citing(self, work: WorkId) -> tuple[Reference, ...]:
-        """References resolved to a work."""
+    def citing(self, work: WorkId, *, among: Sequence[DocumentId] | None = None) -> tuple[Reference, ...]:
+        """References resolved to a work, perhaps only those of some documents."""
 
-    def citing_laws(self, work: WorkId) -> tuple[LegalCitation, ...]:
-        """Legal citations that mean a work."""
+    def citing_laws(self, work: WorkId, *, among: Sequence[DocumentId] | None = None) -> tuple[LegalCitation, ...]:
+        """Legal citations that mean a work, perhaps only those of some documents."""
+
+    def citing_documents(self, work: WorkId, *, limit: int, offset: int = 0) -> tuple[DocumentId, ...]:
+        """Documents that cite a work, by id."""
+
+    def edges_between(self, ends: Collection[WorkId], tips: Collection[WorkId]) -> set[tuple[WorkId, WorkId]]:
+        """Which works of ``ends`` cite which of ``tips``."""
 
     def documents(self, ids: Sequence[DocumentId]) -> Mapping[DocumentId, Document]:
         """Documents by id."""
@@ -97,8 +103,13 @@ class Trace:
     backwards: bool = False
 
 
-def trace(catalog: Graph, from_work: WorkId, to_work: WorkId | None = None) -> Trace:
-    """All citations around ``from_work``, and the shortest paths to ``to_work``. Raises ``NotInCatalog``."""
+def trace(
+    catalog: Graph, from_work: WorkId, to_work: WorkId | None = None, *, most: int | None = None, offset: int = 0
+) -> Trace:
+    """All citations around ``from_work``, and the shortest paths to ``to_work``. Raises ``NotInCatalog``.
+
+    ``most`` and ``offset`` choose among the documents that cite it, in the order of their ids; without them, all.
+    """
     work = catalog.work(from_work)
     target = catalog.work(to_work) if to_work is not None else None
     paths: tuple[tuple[WorkId, ...], ...] = ()
@@ -112,7 +123,7 @@ def trace(catalog: Graph, from_work: WorkId, to_work: WorkId | None = None) -> T
     return Trace(
         work,
         cites=cites(catalog, from_work),
-        cited_by=cited_by(catalog, from_work),
+        cited_by=cited_by(catalog, from_work, most=most, offset=offset),
         co_cited=co_cited(catalog, from_work),
         coupled=coupled(catalog, from_work),
         target=target,
@@ -135,9 +146,10 @@ def cites(catalog: Graph, work: WorkId) -> tuple[Step, ...]:
     return _steps(catalog, references, laws)
 
 
-def cited_by(catalog: Graph, work: WorkId) -> tuple[Step, ...]:
-    """Works that cite ``work``, each with its references and legal citations to it."""
-    found, laws = catalog.citing(work), catalog.citing_laws(work)
+def cited_by(catalog: Graph, work: WorkId, *, most: int | None = None, offset: int = 0) -> tuple[Step, ...]:
+    """Works that cite ``work``, each with its references and legal citations to it; of ``most`` citing documents, or all."""
+    among = catalog.citing_documents(work, limit=most, offset=offset) if most is not None else None
+    found, laws = catalog.citing(work, among=among), catalog.citing_laws(work, among=among)
     by_passage = [(law, DocumentId(law.passage.rsplit("#", 1)[0])) for law in laws]
     ids = dict.fromkeys([*(r.citing for r in found), *(id_ for _, id_ in by_passage)])
     documents = catalog.documents(list(ids))
@@ -178,19 +190,28 @@ def find_paths(
     for _ in range(depth):
         if not ends or not tips:
             return ()
+        for source, reached in catalog.edges_between(sorted(ends)[:WIDEST], sorted(tips)[:WIDEST]):
+            back.setdefault(source, set()).add(reached)
+        if meeting := forth.keys() & back.keys():
+            return _joined(meeting, forth, back, most)
         if len(ends) <= len(tips):
             ends = _advance(catalog.edges_from(sorted(ends)[:WIDEST]), forth)
         else:
             tips = _advance(catalog.edges_to(sorted(tips)[:WIDEST]), back, backwards=True)
-        if meeting := forth.keys() & back.keys():
-            paths = [
-                (*left, *right[1:])
-                for middle in sorted(meeting)
-                for left in _to(middle, forth, most)
-                for right in (tuple(reversed(path)) for path in _to(middle, back, most))
-            ]
-            return tuple(sorted(dict.fromkeys(paths))[:most])
     return ()
+
+
+def _joined(
+    meeting: Collection[WorkId], forth: Mapping[WorkId, set[WorkId]], back: Mapping[WorkId, set[WorkId]], most: int
+) -> tuple[tuple[WorkId, ...], ...]:
+    """Paths through the works at which both searches meet."""
+    paths = [
+        (*left, *right[1:])
+        for middle in sorted(meeting)
+        for left in _to(middle, forth, most)
+        for right in (tuple(reversed(path)) for path in _to(middle, back, most))
+    ]
+    return tuple(sorted(dict.fromkeys(paths))[:most])
 
 
 def _advance(edges: Sequence[Edge], seen: dict[WorkId, set[WorkId]], *, backwards: bool = False) -> set[WorkId]:

@@ -43,6 +43,18 @@ def test_settled_and_taken_back(curator: FlaskClient, catalog) -> None:
     assert not catalog.resolutions("report-en")[0].decided
 
 
+def test_every_decision_is_in_the_log_with_what_was_before(curator: FlaskClient, catalog) -> None:
+    page = BeautifulSoup(curator.get("/en/review").text, "lxml")
+    place = {node["name"]: node["value"] for node in page.select("form.citation input[type=hidden]")}
+    for form in ({"work": "report"}, {"work": ""}, {"undo": "1"}):
+        curator.post("/en/review", data=place | form)
+    edits = [edit for edit in catalog.edits(limit=100) if edit.kind == "reference"]
+
+    assert {"cora"} == {edit.by for edit in edits}
+    assert ["", '{"work": "report"}', '{"work": null}'] == [edit.before for edit in edits]
+    assert ['{"work": "report"}', '{"work": null}', ""] == [edit.after for edit in edits]
+
+
 def test_an_unknown_citation_is_told(curator: FlaskClient) -> None:
     form = {"csrf_token": token(curator, "/es/review"), "passage": "report-en#4", "start": "7", "work": ""}
 

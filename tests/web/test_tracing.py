@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from corpus.catalog import Catalog, Resolution
-from corpus.citations.links import LinkState
+from corpus.citations.links import KIND, LinkState
 from corpus.model import DocumentId, Work, WorkId, WorkState
 from web.tracing import TREATMENTS, find_titles
+from web.views import works as works_page
 from web.whereabouts import where_to_look
 
 
@@ -50,7 +51,7 @@ def test_every_step_has_its_words_and_lands_on_them(client: FlaskClient, linked:
     page = soup(client, "/en/citations/trace?from=water-treaty")
     cited = page.select_one("section[aria-labelledby=t-cited]")
 
-    assert "Cited by 2 works" in cited.h3.text
+    assert "Cited by 2 documents" in cited.h3.text
     assert {"Report <on> the bridge & the river", "Paper on crossings"} == {h.a.text for h in cited.select("h4")}
     assert "Water is shared by treaty" in cited.blockquote.text
     assert "/en/documents/paper#p4" in [a["href"] for a in cited.select("a")]
@@ -126,3 +127,22 @@ def test_the_list_of_missing_works_says_where_to_look(client: FlaskClient, catal
 
     assert "https://treaties.un.org/" in client.get("/en/works?state=missing").text
     assert "https://treaties.un.org/" in client.get("/es/works/water-treaty").text
+
+
+def test_every_cited_address_has_a_state(client: FlaskClient, catalog: Catalog) -> None:
+    catalog.put_works([Work(WorkId("water-treaty"), "Water Treaty", url="http://gone.example/1"), Work(WorkId("report"), "Report", url="http://new.example/2")])  # fmt: skip
+    catalog.curate(KIND, "http://gone.example/1", asdict(WHERE[1][1]), by="test")  # type: ignore[call-overload]
+    listed = {one["work"]: one for one in client.get("/api/v1/works").json["works"]}
+
+    assert ("dead", "http://archive.example/1") == tuple(listed["water-treaty"][name] for name in ("url_state", "archived_url"))  # fmt: skip
+    assert "unchecked" == client.get("/api/v1/works/report").json["url_state"]
+
+
+def test_what_cites_it_is_shown_a_page_at_a_time(client: FlaskClient, linked: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(works_page, "MOST_STEPS", 1)
+    first = soup(client, "/en/citations/trace?from=water-treaty")
+    following = first.select_one("section[aria-labelledby=t-cited] a[rel=next]")
+    second = soup(client, "/en/citations/trace" + following["href"])
+
+    shown = [page.select_one("section[aria-labelledby=t-cited] h4 a").text for page in (first, second)]
+    assert {"Report <on> the bridge & the river", "Paper on crossings"} == set(shown)

@@ -7,6 +7,7 @@ from itertools import islice
 from flask import Blueprint, Response, jsonify, request
 
 from corpus.citations.graph import trace as follow
+from corpus.citations.links import link_states
 from corpus.errors import NotInCatalog
 from corpus.model import DocumentId, EntityId, WorkId, WorkState
 from search.errors import QueryError
@@ -114,9 +115,11 @@ def works() -> Response:
     if state not in {"", *WorkState}:
         raise QueryError("query.bad_value", field="state", value=state)
     chosen = WorkState(state) if state else None
-    rows = get_puente().catalog.work_rows(state=chosen, limit=limit + 1, offset=offset)
+    catalog = get_puente().catalog
+    rows, links = catalog.work_rows(state=chosen, limit=limit + 1, offset=offset), link_states(catalog)
     following = offset + limit if len(rows) > limit else None
-    return jsonify({"works": [work_row_json(row) for row in rows[:limit]], "next": following})
+    works_ = [work_row_json(row, links.get(row.work.url)) for row in rows[:limit]]
+    return jsonify({"works": works_, "next": following})
 
 
 @blueprint.get("/works/<path:id>")
@@ -125,7 +128,8 @@ def work(id: str) -> Response:  # noqa: A002 - the name in the address
     catalog = get_puente().catalog
     row = catalog.work_row(WorkId(id))
     citing = [{"document": reference.citing} | reference_json(reference) for reference in catalog.citing(row.work.id)]
-    return jsonify(work_row_json(row) | {"documents": list(row.held), "citing": citing})
+    link = link_states(catalog).get(row.work.url)
+    return jsonify(work_row_json(row, link) | {"documents": list(row.held), "citing": citing})
 
 
 @blueprint.get("/trace")

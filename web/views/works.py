@@ -17,7 +17,7 @@ from web.whereabouts import where_to_look
 blueprint = Blueprint("works", __name__)
 
 SIZE = 50
-MOST_ALL = 500  # steps of a trace shown to each side when all are asked for
+MOST_ALL = 500  # cited works of a trace shown when all are asked for
 
 
 @blueprint.get("/works")
@@ -41,23 +41,23 @@ def trace() -> str:
     """What a work cites, what cites it, and how citations lead from it to another."""
     puente, asked = get_puente(), Asked.of(request.args)
     start, end = (read_end(puente, request.args.get(name, "").strip()) for name in ("from", "to"))
-    most = MOST_ALL if request.args.get("all") == "1" else MOST_STEPS
     if not start.work or (end.typed and not end.work):
         return render_template("trace.html", found=None, start=start, end=end, asked=asked)
-    catalog = puente.catalog
-    found = follow(catalog, start.work, end.work)
-    state = catalog.work_row(found.work.id).state
+    catalog, page = puente.catalog, read_page(request.args)
+    row = catalog.work_row(start.work)
+    found = follow(catalog, start.work, end.work, most=MOST_STEPS, offset=(page - 1) * MOST_STEPS)
     return render_template(
         "trace.html",
         found=found,
         start=start,
         end=end,
         asked=asked,
-        state=state,
-        cites=read_steps(catalog, found.cites, most),
-        cited_by=read_steps(catalog, found.cited_by, most),
+        row=row,
+        paging=Turning(page, more=page * MOST_STEPS < row.cited_by),
+        cites=read_steps(catalog, found.cites, MOST_ALL if asked.get("all") else MOST_STEPS),
+        cited_by=read_steps(catalog, found.cited_by, MOST_STEPS),
         mentions=read_mentions(catalog, found.work, puente.entities),
-        picture=draw(found, state),
+        picture=draw(found, row.state),
         states=catalog.work_states([work.id for path in found.paths for work in path]),
     )
 
