@@ -76,7 +76,9 @@ measure-citations: .venv/.dev
 	PYTHONPATH=. $(BIN)/python tests/measure/citations_author_year.py
 	PYTHONPATH=. $(BIN)/python tests/measure/citations_legal.py
 	PYTHONPATH=. $(BIN)/python tests/measure/citations_relative.py
+	PYTHONPATH=. $(BIN)/python tests/measure/citations_treatment.py
 	test ! -d ../shared || PYTHONPATH=. $(BIN)/python tests/measure/citations_entities.py ../shared
+	test ! -d ../shared || PYTHONPATH=. $(BIN)/python tests/measure/citations_read.py ../shared
 	test ! -d ../shared || PYTHONPATH=. $(BIN)/python tests/measure/citations_shared.py ../shared
 	PYTHONPATH=. $(BIN)/python tests/measure/citations_resolve.py
 	PYTHONPATH=. $(BIN)/python tests/measure/citations_graph.py

@@ -17,7 +17,7 @@ from corpus.catalog.tables import documents, legal, references, works
 from corpus.model import WorkId
 
 MOST_CITING = 200
-MOST_EDGES = 4_000
+MOST_EDGES = 1_000
 _SPARE = 3  # times as many works are found as are asked for, before their shared works are counted
 
 

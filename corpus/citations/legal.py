@@ -24,6 +24,9 @@ _LAW = re.compile(r"ley\s|codigo\s|constitucion\s")
 _MORE = re.compile(
     rf"(?:,\s(?:and\s|or\s|y\s|o\s)?|,?\s(?:and|or|y|o|e|to|through|a|al)\s)(?:§{{1,2}}\s?)?(?P<item>{SECTION})(?=[\s.,;:)\]]|$)"
 )
+_MORE_DATE = re.compile(
+    r"(?:,\s?|\s(?:y|e)\s)(?P<date>(?P<day>[0-3]\d)-(?P<month>[01]\d)-(?P<year>(?:18|19|20)\d\d))(?![\w-])"
+)
 _NOT_MORE = re.compile(r"\s?(?:U\.|C\.|F\.|S\.|USC|CFR|Fed|Stat|[a-z]{3,}(?<!and)(?<!the)\s|of\s|days|years)")
 
 
@@ -87,6 +90,8 @@ def _matches(pattern: Pattern, text: str, scope: Scope) -> Iterator[Cite]:
             yield Cite(match.start(), match.end(), match.group(), pattern.family, key)
         if keys and pattern.more:
             yield from _more(text, match, pattern, keys[-1])
+        if keys and pattern.family == "DOF":
+            yield from _more_dates(text, match.end())
 
 
 def _more(text: str, match: re.Match[str], pattern: Pattern, key: str) -> Iterator[Cite]:
@@ -101,6 +106,14 @@ def _more(text: str, match: re.Match[str], pattern: Pattern, key: str) -> Iterat
             if member != before:
                 yield Cite(more.start("item"), more.end(), item, pattern.family, f"{stem}:{member}")
         at, before = more.end(), items(item)[-1][1]
+
+
+def _more_dates(text: str, at: int) -> Iterator[Cite]:
+    """Further issues of the gazette after a first one: "DOF 18-01-1934, 20-08-1993"."""
+    while more := _MORE_DATE.match(text, at):
+        key = f"dof:{more['year']}-{more['month']}-{more['day']}"
+        yield Cite(more.start("date"), more.end(), more["date"], "DOF", key)
+        at = more.end()
 
 
 def _known_laws(text: str, folded: str) -> Iterator[Cite]:

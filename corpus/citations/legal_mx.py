@@ -149,11 +149,18 @@ def _with_articles(match: re.Match[str], key: str) -> Iterable[str]:
     return keys
 
 
+_BARE = frozenset({"ley", "código", "codigo"})
+_OTHER_LAW = re.compile(r"\s(?:que\s(?:se|fue)\b|citad[ao]|mencionad[ao]|referid[ao]|en cita|de la materia|anterior)")
+
+
 def _constitution(match: re.Match[str], _scope: Scope) -> Iterable[str]:
     return _with_articles(match, "mx:cpeum")
 
 
-def _law_article(match: re.Match[str], _scope: Scope) -> Iterable[str]:
+def _law_article(match: re.Match[str], scope: Scope) -> Iterable[str]:
+    if match["law"].lower() in _BARE:  # "artículo 31 de la Ley": this one, unless another one is meant
+        other = _OTHER_LAW.match(match.string, match.end())
+        return _with_articles(match, scope.law) if scope.law and not other else ()
     return _with_articles(match, law_key(match["law"]))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from corpus.citations.references import find_references
 from corpus.model import DocumentId, Language, Passage, PassageId, PassageKind, Reference
+from tests.measure.verdict import say
 
 GOLD = Path(__file__).resolve().parent.parent / "data" / "citations_author_year.json"
 WANTED = 0.97
@@ -74,8 +75,8 @@ def main() -> None:
         counts = {kind: sum(k == kind for k, _, _ in judged) for kind in ("right", "wrong", "missed", "extra")}
         found, wanted = counts["right"] + counts["wrong"] + counts["extra"], len(judged) - counts["extra"]
         precision, recall = counts["right"] / max(found, 1), counts["right"] / wanted
-        said = f"author and year, {document['id']}: P, R >= {WANTED}: P {precision:.3f} R {recall:.3f} ({wanted} citations)"
-        print("met   " if min(precision, recall) >= WANTED else "MISSED", said)
+        name = f"author and year, {document['id']}"
+        say(name, WANTED, P=precision, R=recall, more=f" ({wanted} citations)")
         for kind, words, ours in judged:
             if kind != "right":
                 print("      ", kind, repr(words), ours and (ours.raw, ours.title))

@@ -16,6 +16,7 @@ from pathlib import Path
 from corpus.entities import find_mentions, load_entities
 from corpus.folding import fold
 from corpus.model import DocumentId, Language, Passage, PassageId, PassageKind
+from tests.measure.verdict import say
 
 GOLD = Path(__file__).resolve().parent.parent / "data" / "paper_mentions.json"
 SHARED = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[3] / "shared"
@@ -56,10 +57,7 @@ def main() -> None:
     precision, recall = 1 - len(wrong) / len(ours), 1 - len(missed) / len(gold["mentions"])
     odd = [(s, e, id_) for s, e, id_ in gold["mentions"] if fold(text[s:e]) not in official]
     found = len([mark for mark in odd if mark not in missed])
-    verdict = "met   " if min(precision, recall) >= WANTED else "MISSED"
-    print(
-        f"{verdict} entities in the paper: P, R >= {WANTED}: P {precision:.3f} R {recall:.3f} ({len(gold['mentions'])} names)"
-    )
+    say("entities in the paper", WANTED, P=precision, R=recall, more=f" ({len(gold['mentions'])} names)")
     print(f"       not as their official name: {found}/{len(odd)} found; missed {[text[s:e] for s, e, _ in missed]}")
     print(f"       wrong {[text[s:e] for s, e, _ in wrong]}; traps taken {traps} of {len(gold['not'])}")
 

@@ -19,10 +19,12 @@ from rapidfuzz import fuzz
 from corpus.citations.references import classify, find_references
 from corpus.folding import fold
 from corpus.model import DocumentId, Language, Note, Passage, PassageId, PassageKind, Reference
+from tests.measure.verdict import say
 
 ROOT = Path(__file__).resolve().parent.parent
 PAPERS = ROOT / "data" / "citations_papers.json"
 SEED = ROOT.parent.parent / "shared" / "data" / "seed"
+WANTED = 0.85
 Gold = list[list[object]]
 
 
@@ -105,7 +107,8 @@ def measure_paper(paper: dict[str, object], *, show: bool = False) -> dict[str, 
 
 def main() -> None:
     for paper in json.loads(PAPERS.read_text(encoding="utf-8"))["papers"]:
-        print(paper["id"], measure_paper(paper, show=True))
+        figures = measure_paper(paper, show=True)
+        say(f"references of the paper {paper['id']}", WANTED, F1=figures["f1"], more=f" {figures}")
 
 
 if __name__ == "__main__":

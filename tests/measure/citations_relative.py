@@ -13,6 +13,7 @@ from pathlib import Path
 
 from corpus.citations.legal import find_legal
 from corpus.citations.legal_pattern import Scope
+from tests.measure.verdict import say
 
 GOLD = Path(__file__).resolve().parent.parent / "data" / "citations_relative.tsv"
 WANTED = 0.97
@@ -49,8 +50,7 @@ def main() -> None:
     count = {kind: sum(k == kind for k, *_ in judged) for kind in ("right", "wrong", "missed", "extra")}
     wanted, found = len(judged) - count["extra"], len(judged) - count["missed"]
     precision, recall = count["right"] / max(found, 1), count["right"] / wanted
-    verdict = "met   " if min(precision, recall) >= WANTED else "MISSED"
-    print(f"{verdict} relative citations: P, R >= {WANTED}: P {precision:.3f} R {recall:.3f} ({wanted} citations)")
+    say("relative citations", WANTED, P=precision, R=recall, more=f" ({wanted} citations)")
     for kind, text, keys, ours in judged:
         if kind != "right":
             print("      ", kind, repr(text), sorted(keys), sorted(ours))

@@ -18,7 +18,9 @@ from collections.abc import Iterator
 from corpus.citations.resolve import Held, gather
 from corpus.citations.works import describe_reference
 from corpus.model import Document, DocumentId, Language, PassageId, Reference, Work, WorkId
+from tests.measure.verdict import say, tell
 
+SECONDS, PRECISION = 60, 0.99
 NOUNS = "frontera agua puente migración seguridad comercio ciudad violencia justicia trabajo salud frontier water bridge migration security trade city violence justice labor health river port police customs drought treaty household memory desert wall market smuggling asylum deportation remittance maquila corridor watershed census".split()
 ADJECTIVES = "binational regional rural urban informal federal local hidden public private fragile modern colonial industrial seasonal transnational legal illegal northern southern binacional regional rural urbana federal pública fronteriza histórica moderna".split()
 FRAMES = (
@@ -144,7 +146,13 @@ def measure(count: int) -> dict[str, float]:
 
 
 def main() -> None:
-    print(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000))
+    found = measure(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
+    seconds = found["cpu_seconds"]
+    tell(
+        f"resolving {found['works']} against as many: < {SECONDS} s of one processor: {seconds} s",
+        met=seconds < SECONDS,
+    )
+    say("resolving, precision", PRECISION, P=found["precision"], more=f" {found}")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ from corpus.citations.legal import find_legal, scope_of
 from corpus.citations.legal_pattern import Scope
 from corpus.citations.references import classify, find_references
 from corpus.citations.resolve import gather
-from corpus.entities import find_mentions, load_entities
 from corpus.folding import fold
 from corpus.model import (
     Document,
@@ -34,6 +33,7 @@ from corpus.model import (
     Reference,
     WorkId,
 )
+from tests.measure.verdict import say, tell
 
 SHARED = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[3] / "shared"
 FIELDS = ("authors", "title", "container or publisher", "date", "url", "language", "type")
@@ -98,9 +98,9 @@ def measure_notes() -> None:
                 hits, whole = hits + 1, whole + all(right.values())
                 fields.update(name for name, value in right.items() if value)
     made_up = [value for r in found for value in invented(r, texts[r.note or 0])]
-    print(
-        f"notes 1-22: references P {hits / len(found):.3f} R {hits / wanted:.3f}, whole {whole / wanted:.3f}, kinds {kinds}/22"
-    )
+    say("notes 1-22: references", 0.97, P=hits / len(found), R=hits / wanted)
+    say("notes 1-22: whole references right", 0.85, share=whole / wanted)
+    say("notes 1-22: kinds", 1, share=kinds / len(gold))
     print(
         "  fields",
         {name: f"{fields[name]}/{wanted}" for name in FIELDS},
@@ -129,9 +129,13 @@ def measure_other_notes() -> None:
     found = references_of(texts)
     kinds = Counter(str(classify(t)) for t in texts.values())
     groups = [sorted(r.note or 0 for r in g) for g in gather(found) if len(g) > 1]
-    print(
-        f"all 66 notes: {len(found)} references (59 by hand), kinds {dict(kinds)} (45 reference, 9 mixed, 12 remark by hand), works cited twice {sorted(groups)}"
-    )
+    right = kinds == Counter(reference=45, mixed=9, remark=12) and {tuple(g) for g in groups} == {
+        (6, 60),
+        (15, 50),
+        (40, 41),
+    }
+    said = f"{len(found)} references, {dict(kinds)}, cited twice {sorted(groups)}"
+    tell(f"all 66 notes: 59 references, 45 + 9 + 12 kinds, 3 works cited twice: {said}", met=right and len(found) == 59)
 
 
 def measure_families() -> None:
@@ -140,7 +144,7 @@ def measure_families() -> None:
         [(c.start, c.end) for c in find_legal(f["example"]["text"])] == [(f["example"]["start"], f["example"]["end"])]
         for f in families
     )
-    print(f"legal families: {right}/{len(families)} examples, exact spans")
+    say("legal families, exact spans of the examples", 0.95, share=right / len(families))
 
 
 def measure_silver() -> None:
@@ -173,7 +177,7 @@ def measure_silver() -> None:
             exact[span["kind"]] += (span["start"], span["end"]) in cites
     for kind in wanted:
         print(f"silver {kind}: {hit[kind]}/{wanted[kind]} found, {exact[kind]} with the same ends")
-    print(f"silver, all: recall {sum(hit.values()) / sum(wanted.values()):.4f}")
+    say("silver spans", 0.97, R=sum(hit.values()) / sum(wanted.values()))
 
 
 def measure_code() -> None:
@@ -188,30 +192,13 @@ def measure_code() -> None:
                 found.add((record["src"], target))
     rows = (line.split("\t") for line in (folder / "edges.tsv").read_text(encoding="utf-8").splitlines())
     edges = {(row[0], row[1]) for row in rows if row[0] in nodes}
-    print(
-        f"graph of the U.S. Code: {len(edges)} edges, recall {len(edges & found) / len(edges):.4f}, precision {len(edges & found) / len(found):.4f}"
-    )
-
-
-def measure_entities() -> None:
-    text = (SHARED / f"data/seed/{PAPER}.txt").read_text(encoding="utf-8")
-    passages = [
-        Passage(PassageId(f"d#{i}"), DocumentId("d"), i, PassageKind.BODY, Language.EN, t)
-        for i, t in enumerate(text.split("\n\n"))
-    ]
-    mentions = find_mentions(passages, load_entities())
-    named = {id_ for m in mentions for id_ in ((m.entity,) if m.entity else m.candidates)}
-    known = {e["id"] for e in json.loads((SHARED / "data/seed/entities.json").read_text(encoding="utf-8"))["entities"]}
-    print(
-        f"entities of the paper: {len(known & named)}/{len(known)} named, {len(mentions)} mentions; not: {sorted(known - named)}"
-    )
+    say("graph of the U.S. Code", 0.95, P=len(edges & found) / len(found), R=len(edges & found) / len(edges))
 
 
 def main() -> None:
     measure_notes()
     measure_other_notes()
     measure_families()
-    measure_entities()
     measure_code()
     measure_silver()
 

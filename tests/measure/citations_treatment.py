@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.citations.treatment import treatment_of
+from tests.measure.verdict import say
 
 GOLD = Path(__file__).resolve().parent.parent / "data" / "citations_treatment.tsv"
 PRECISION, RECALL = 0.95, 0.9
@@ -31,10 +32,9 @@ def main() -> None:
     right = sum(bool(said) and said == ours for said, ours, _ in judged)
     precision = right / max(sum(bool(ours) for _, ours, _ in judged), 1)
     recall = right / sum(bool(said) for said, _, _ in judged)
-    verdict = "met   " if precision >= PRECISION and recall >= RECALL else "MISSED"
-    print(
-        f"{verdict} treatment: P >= {PRECISION}, R >= {RECALL}: P {precision:.3f} R {recall:.3f} ({len(judged)} sentences)"
-    )
+    sentences = f" ({len(judged)} sentences)"
+    say("treatment, precision", PRECISION, P=precision)
+    say("treatment, recall", RECALL, more=sentences, R=recall)
     for said, ours, marked in judged:
         if said != ours:
             print("       said", said or "-", "found", ours or "-", repr(marked))

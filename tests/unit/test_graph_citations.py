@@ -45,6 +45,13 @@ def test_both_directions_with_the_references(catalog: Catalog) -> None:
     assert [("a", "a#0", 0)] == [(r.citing, r.passage, r.start) for r in found.cited_by[0].references]
 
 
+def test_what_cites_a_work_comes_in_parts(catalog: Catalog) -> None:
+    first, second = (trace(catalog, WorkId("w-b"), most=1, offset=offset).cited_by for offset in (0, 1))
+
+    assert [["w-a"], ["w-e"]] == [[step.work.id for step in steps] for steps in (first, second)]
+    assert {(WorkId("w-a"), WorkId("w-b"))} == catalog.edges_between([WorkId("w-a")], [WorkId("w-b"), WorkId("w-d")])
+
+
 def test_paths_are_all_the_shortest(catalog: Catalog) -> None:
     found = trace(catalog, WorkId("w-a"), WorkId("w-d"))
 
