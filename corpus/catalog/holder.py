@@ -16,17 +16,16 @@ from corpus.catalog import (
     decided,
     described,
     documents,
-    edges,
     laws,
-    nearness,
     tables,
     users,
     works,
 )
+from corpus.catalog.citing import CitationGraph
 from corpus.catalog.database import Database
 from corpus.catalog.jobs import Jobs
 from corpus.catalog.review import Review
-from corpus.catalog.values import Bundle, Earlier, Edge, Edit, Resolution, User, WorkRow
+from corpus.catalog.values import Bundle, Earlier, Edit, Resolution, User, WorkRow
 from corpus.errors import NotInCatalog
 from corpus.model import (
     Change,
@@ -46,7 +45,7 @@ from corpus.model import (
 )
 
 
-class Catalog:
+class Catalog(CitationGraph):
     """The truth. Thread-safe; ``close`` when done, or use it in a ``with``. Errors are ``CatalogError``."""
 
     def __init__(self, database: Database) -> None:
@@ -265,18 +264,6 @@ class Catalog:
         with self.database.reading() as connection:
             return works.resolutions(connection, document)
 
-    def citing(
-        self, work: WorkId, *, limit: int | None = None, offset: int = 0, among: Sequence[DocumentId] | None = None
-    ) -> tuple[Reference, ...]:
-        """References resolved to a work, by citing document; only those of the documents ``among`` when given."""
-        with self.database.reading() as connection:
-            return works.citing(connection, work, limit, offset, among)
-
-    def citing_documents(self, work: WorkId, *, limit: int, offset: int = 0) -> tuple[DocumentId, ...]:
-        """Documents that cite a work in whatever form, its own left out, by id."""
-        with self.database.reading() as connection:
-            return edges.citing_documents(connection, work, limit, offset)
-
     def iter_legal(self) -> Iterator[LegalCitation]:
         """All legal citations of the corpus by document, in reading order, lazily."""
         return laws.iter_all(self.database)
@@ -289,38 +276,6 @@ class Catalog:
     def settle_laws(self, meant: Mapping[str, WorkId]) -> None:
         """Write which work every key of legal citations means; keys left out mean none that is known."""
         laws.settle(self.database, meant)
-
-    def citing_laws(
-        self, work: WorkId, *, limit: int | None = None, among: Sequence[DocumentId] | None = None
-    ) -> tuple[LegalCitation, ...]:
-        """Legal citations that mean a work, by citing document; only those of the documents ``among`` when given."""
-        with self.database.reading() as connection:
-            return laws.citing(connection, work, limit, among)
-
-    def edges_between(self, ends: Collection[WorkId], tips: Collection[WorkId]) -> set[tuple[WorkId, WorkId]]:
-        """Which works of ``ends`` cite which of ``tips``."""
-        with self.database.reading() as connection:
-            return edges.edges_between(connection, ends, tips)
-
-    def edges_from(self, works_: Collection[WorkId]) -> tuple[Edge, ...]:
-        """What these works cite, one query for all."""
-        with self.database.reading() as connection:
-            return edges.edges(connection, works_)
-
-    def edges_to(self, works_: Collection[WorkId]) -> tuple[Edge, ...]:
-        """What cites these works, one query for all."""
-        with self.database.reading() as connection:
-            return edges.edges(connection, works_, backwards=True)
-
-    def co_cited(self, work: WorkId, limit: int) -> list[tuple[WorkId, int]]:
-        """Works cited together with a work, with how many works cite both, most first; bounded (``nearness``)."""
-        with self.database.reading() as connection:
-            return nearness.co_cited(connection, work, limit)
-
-    def coupled(self, work: WorkId, limit: int) -> list[tuple[WorkId, int]]:
-        """Works that cite what a work cites, with how many they share, most first; bounded (``nearness``)."""
-        with self.database.reading() as connection:
-            return nearness.coupled(connection, work, limit)
 
     # curation
 

@@ -24,10 +24,13 @@ _TYPES = {
     "web page": "ELEC",
     "thesis": "THES",
     "paper": "CPAPER",
-    "law": "STAT",
-    "statute_section": "STAT",
-    "constitution": "STAT",
-    "treaty": "STAT",
+    "standard": "STAND",
+    **dict.fromkeys(("briefing", "plan", "research", "summary", "testimony"), "RPRT"),
+    **dict.fromkeys(
+        ("law", "statute", "statute_section", "constitution", "code", "regulation", "rule", "proposed_rule"), "STAT"
+    ),
+    **dict.fromkeys(("decree", "proclamation", "executive_order", "resolution"), "STAT"),
+    **dict.fromkeys(("treaty", "treaty_chapter", "agreement"), "STAT"),
     "case": "CASE",
     "bill": "BILL",
 }

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.citations.csl import to_csl
 from corpus.citations.export import FORMATS, export, guess_format, read_works
+from corpus.citations.law_works import type_of_law
 from corpus.errors import Error
 from corpus.model import Language, Work, WorkId
 
@@ -142,3 +144,25 @@ def test_rispy_writes_what_it_reads_without_loss() -> None:
     records = rispy.loads(export(WORKS, "ris"))
 
     assert WORKS == list(read_works(rispy.dumps(records), "ris"))
+
+
+KINDS = [
+    ("usc:8", "legislation", "STAT"),
+    ("publ:107-296", "legislation", "STAT"),
+    ("mx:ley-de-migracion", "legislation", "STAT"),
+    ("mx:cpeum", "legislation", "STAT"),
+    ("mx-decreto:127", "legislation", "STAT"),
+    ("eo:13224", "legislation", "STAT"),
+    ("treaty:nafta", "treaty", "STAT"),
+    ("case:1-us-2", "legal_case", "CASE"),
+    ("bill:111:hr:1", "bill", "BILL"),
+    ("nom:019-ssa1-2013", "standard", "STAND"),
+]
+
+
+@pytest.mark.parametrize(("key", "csl", "ris"), KINDS, ids=[case[0] for case in KINDS])
+def test_what_law_is_cited_leaves_as_law(key: str, csl: str, ris: str) -> None:
+    work = Work(WorkId("w"), "Title", type=type_of_law(key), keys=(key,))
+
+    assert csl == to_csl(work)["type"]
+    assert f"TY  - {ris}" in export([work], "ris")

@@ -136,7 +136,9 @@ def test_a_page_carries_its_head(client: FlaskClient) -> None:
     assert "Report <on> the bridge & the river" == data["name"]
     assert "</" not in page.select_one('script[type="application/ld+json"]').text
     assert "http://localhost/en/documents/report-en" == page.select_one("link[rel=canonical]")["href"]
-    assert ["en", "es-MX"] == [link["hreflang"] for link in page.select("link[rel=alternate][hreflang]")][:2]
+    assert ["en", "es-MX", "x-default"] == [link["hreflang"] for link in page.select("link[rel=alternate][hreflang]")][
+        :3
+    ]
     assert "document:report-en" == page.select_one("abbr.unapi-id")["title"]
 
 
