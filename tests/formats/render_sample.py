@@ -4,19 +4,28 @@
 
 What is rendered keeps its Markdown below ``corpus/sample/sources/``, at the path it would have below ``texts/``. The
 footnotes of PDF, DOCX, ODT and EPUB are footnotes of LibreOffice. Dates inside of the files are fixed, so that two runs
-of one version of LibreOffice differ as little as it allows.
+of one version of LibreOffice differ as little as it allows. A scan is a PDF of pictures only, a little askew and dusty.
 """
 
 from __future__ import annotations
 
+import io
+import math
 import os
 import re
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdf
+import pypdfium2
+from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
 
 from corpus.parsers.markdown import split_markdown
 from corpus.sample import sample_manifest
@@ -24,6 +33,7 @@ from tests.formats.make_corpus import Maker, flat
 
 SOURCES = sample_manifest().parent / "sources"
 TEXTS = sample_manifest().parent / "texts"
+SCAN = "works/work-icesi-snsp.es"
 FILES: Mapping[str, str] = {
     "briefings/briefing-migration.es": "pdf",
     "briefings/briefing-arms-southbound.en": "pdf",
@@ -37,6 +47,7 @@ FILES: Mapping[str, str] = {
     "agreements/program-merida-initiative.es": "epub",
     "briefings/briefing-water-and-boundary.en": "html",
     "agreements/agreement-extradition-1978.es": "txt",
+    SCAN: "scan",
 }
 
 _DATE = 1767225600  # 2026-01-01, of every file
@@ -160,6 +171,46 @@ def _repack(source: Path, target: Path) -> None:
             new.writestr(member, old.read(info))
 
 
+_SCAN_DPI, _SKEW, _DUST = 200, math.tan(math.radians(0.4)), 400  # a flatbed's lowest, a careless hand, an old glass
+
+
+def to_scan(printed: bytes) -> bytes:
+    """The pages of a PDF as a scanner would give them: black and white pictures without any text."""
+    writer = pypdf.PdfWriter()
+    with pypdfium2.PdfDocument(printed) as document:
+        for number in range(len(document)):
+            gray = document[number].render(scale=_SCAN_DPI / 72, grayscale=True).to_numpy()
+            _add_picture(writer, _askew(gray.reshape(gray.shape[:2]) > 128, number))
+    found = io.BytesIO()
+    writer.write(found)
+    return found.getvalue()
+
+
+def _askew(white: Any, seed: int) -> Any:
+    """Turned by shearing rows, then columns; with specks."""
+    for _ in range(2):
+        white = np.stack([np.roll(row, round((at - len(white) / 2) * _SKEW)) for at, row in enumerate(white)]).T
+    dust = np.random.default_rng(seed)
+    white[dust.integers(0, white.shape[0], _DUST), dust.integers(0, white.shape[1], _DUST)] = False
+    return white
+
+
+def _add_picture(writer: pypdf.PdfWriter, white: Any) -> None:
+    height, width = white.shape
+    picture = StreamObject()
+    picture.set_data(zlib.compress(np.packbits(white, axis=1).tobytes(), 9))
+    kind = {"Type": "XObject", "Subtype": "Image", "ColorSpace": "DeviceGray", "Filter": "FlateDecode"}
+    picture.update({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in kind.items()})
+    sizes = {"Width": width, "Height": height, "BitsPerComponent": 1}
+    picture.update({NameObject(f"/{key}"): NumberObject(value) for key, value in sizes.items()})
+    page = writer.add_blank_page(width * 72 / _SCAN_DPI, height * 72 / _SCAN_DPI)
+    pictures = DictionaryObject({NameObject("/scan"): writer._add_object(picture)})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): pictures})
+    content = StreamObject()
+    content.set_data(f"{page.mediabox.width} 0 0 {page.mediabox.height} 0 0 cm /scan Do".encode())
+    page[NameObject("/Contents")] = writer._add_object(content)
+
+
 def main() -> None:
     """Write every file of ``FILES`` below ``texts/``."""
     by_kind: dict[str, list[str]] = {}
@@ -178,10 +229,13 @@ def main() -> None:
             continue
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary)
-            _office({name: to_flat(text) for name, text in sources.items()}, kind, folder)
+            suffix = "pdf" if kind == "scan" else kind
+            _office({name: to_flat(text) for name, text in sources.items()}, suffix, folder)
             for name in names:
-                made, target = folder / f"{Path(name).name}.{kind}", TEXTS / f"{name}.{kind}"
-                if zipfile.is_zipfile(made):
+                made, target = folder / f"{Path(name).name}.{suffix}", TEXTS / f"{name}.{suffix}"
+                if kind == "scan":
+                    target.write_bytes(to_scan(made.read_bytes()))
+                elif zipfile.is_zipfile(made):
                     _repack(made, target)
                 else:
                     target.write_bytes(made.read_bytes())

@@ -13,17 +13,23 @@ import pytest
 
 from corpus.catalog import Catalog, open_catalog
 from corpus.config import Settings
+from corpus.errors import IngestError
 from corpus.ingest import ingest
 from corpus.model import DocumentId
+from corpus.parsers import ocr, parse
+from corpus.parsers.protocol import Source
 from corpus.sample import sample_manifest
 from corpus.sources import open_sources
+from tests.formats.render_sample import SCAN
 
 FOLDER = sample_manifest().parent
-RENDERED = [
+FILES = [
     entry
     for entry in map(json.loads, sample_manifest().read_text(encoding="utf-8").splitlines())
     if not entry["path"].endswith(".md")
 ]
+SCANS = [entry for entry in FILES if SCAN == entry["path"].removeprefix("texts/").removesuffix(".pdf")]
+RENDERED = [entry for entry in FILES if entry not in SCANS]
 
 
 def source(entry: dict[str, str]) -> str:
@@ -50,9 +56,10 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
 
 
 def test_every_format_is_in_the_sample() -> None:
-    found = Counter(Path(entry["path"]).suffix for entry in RENDERED)
+    found = Counter(Path(entry["path"]).suffix for entry in FILES)
 
-    assert found == {".pdf": 4, ".docx": 2, ".odt": 2, ".epub": 2, ".html": 1, ".txt": 1}
+    assert len(SCANS) == 1
+    assert found == {".pdf": 5, ".docx": 2, ".odt": 2, ".epub": 2, ".html": 1, ".txt": 1}
 
 
 def test_the_text_file_is_no_utf_8() -> None:
@@ -69,3 +76,30 @@ def test_notes_come_in_whole_and_linked(catalog: Catalog, entry: dict[str, str])
 
     assert {note.label for note in notes} == set(written)
     assert [note.label for note in notes if not note.callouts] == []
+
+
+def scan() -> Source:
+    path = FOLDER / SCANS[0]["path"]
+    return Source(path.name, path.read_bytes())
+
+
+@pytest.mark.skipif(
+    not shutil.which("tesseract"), reason="needs tesseract: apt-get install tesseract-ocr tesseract-ocr-spa"
+)
+def test_the_scan_is_read_and_marked() -> None:
+    written = set(re.findall(r"[^\W\d_]{4,}", source(SCANS[0])))
+    read = parse(scan())
+    kept = written & set(re.findall(r"[^\W\d_]{4,}", " ".join(block.text for block in read.blocks)))
+
+    assert "machine_read" in read.warnings
+    assert len(kept) >= 0.8 * len(written)
+
+
+def test_without_tesseract_the_scan_is_refused_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr.shutil, "which", lambda _: None)
+
+    with pytest.raises(IngestError) as refused:
+        parse(scan())
+
+    assert "needs_ocr" == refused.value.code
+    assert "tesseract-ocr" in refused.value.facts["install"]
