@@ -33,6 +33,7 @@ from web.logs import init_request_log
 from web.paging import year_bars
 from web.terminology import head
 from web.tracing import treatment_name
+from web.tour import stop_shows, stop_url
 from web.why import reasons_of, steps_by_source
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ def _init_templates(app: Flask) -> None:
         "task_state_name": task_names.task_state_name,
         "outcome_name": task_names.outcome_name,
         "treatment_name": treatment_name,
+        "stop_url": stop_url,
+        "stop_shows": stop_shows,
     }
     app.jinja_env.filters.update({name: _for_each_reader(function) for name, function in filters.items()})
     app.jinja_env.globals.update(

@@ -19,7 +19,7 @@ from waitress.server import create_server
 
 from corpus.config import Settings
 from corpus.model import WorkState
-from corpus.sample import sample_manifest
+from corpus.sample import sample_manifest, sample_tour
 from search.query import Query
 from web.app import create_app
 from web.present import passage_url
@@ -45,6 +45,16 @@ QUESTIONS = [
     "derechos humanos",
     "drug trafficking",
 ]
+
+# What must be seen at each stop of the tour.
+SHOWN = {
+    "hits": (".hits .badge.en", ".hits .badge.es", ".hits mark.expanded", ".chip"),
+    "trace": ("#t-cites ~ .cites li .state.held", "#t-cited ~ .cites li", ".cites a[href*='#']"),
+    "versions": (".beside .row p[id^=l]", ".beside .row p[id^=r]"),
+    "warning": (".equal.false_friend", "[lang=en]", "[lang=es-MX]"),
+    "counterpart": ("dd a[href$='/agencies/agency-uif']",),
+    "option": ("dd a[href$='/agencies/agency-shcp']", "dd a[href$='/agencies/agency-treasury']"),
+}
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,7 @@ def pages(puente: Puente) -> list[str]:
     )
     return [
         "",
+        *(stop.path for stop in sample_tour()),
         "help",
         "search?q=lavado+de+dinero",
         "search?q=tr*",
@@ -156,3 +167,9 @@ def test_keyboard_alone_and_without_javascript(site: Site) -> None:
     assert "lavado" in seen["asked"]
     assert (closed["expanded"], closed["active"]) == ("false", "")
     assert min(seen[key] for key in ("hits", "excluded", "marks", "citing", "noted")) >= 1
+
+
+def test_the_tour_with_the_keyboard_alone_and_without_javascript(site: Site) -> None:
+    stops = [{"path": stop.path, "shows": SHOWN[stop.shows]} for stop in sample_tour()]
+
+    assert site.run("tour.mjs", stops=stops, locales=["en", "es"]) == []
