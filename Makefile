@@ -7,11 +7,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-intake measure-citations measure-messy measure-fetch relevance lock messages extras postgresql semantic clean
+.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-intake measure-citations measure-messy measure-fetch measure-sample measure-demo relevance lock messages extras postgresql semantic clean
 
 demo: .venv/.run
 	@$(BIN)/pybabel -q compile -d translations
-	@$(BIN)/puente demo
+	@$(BIN)/puente demo $(ARGS)
 
 test: .venv/.dev extras
 	@$(MAKE) --no-print-directory check
@@ -55,6 +55,15 @@ measure-messy: .venv/.dev
 # A polite fetch of 200 documents from a server with errors, killed twice: all that can be is in once. ARGS="2000 9" for more.
 measure-fetch: .venv/.dev
 	$(BIN)/python -m tests.formats.measure_fetch $(ARGS)
+
+# The sample corpus: its size, its citations, the time to load it, nothing taken from others; which facts in its records
+# stand in a second source, and the list of those that stand in none.
+measure-sample: .venv/.dev
+	$(BIN)/python -m tests.measure.sample $(ARGS)
+
+# `make demo` in a clean clone, up to a page served: under three minutes.
+measure-demo: .venv/.dev
+	$(BIN)/python -m tests.measure.demo
 
 # Taking in: speed and memory, words and languages kept, notes in each format, proposals of copies and translations,
 # 60 kills. Half an hour on two cores; PARTS=load for one part of the first.

@@ -11,6 +11,7 @@ from flask import Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from jinja2 import pass_context
+from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 
 from corpus.files import Files
@@ -133,7 +134,9 @@ def _init_templates(app: Flask) -> None:
         "stop_url": stop_url,
         "stop_shows": stop_shows,
     }
-    app.jinja_env.filters.update({name: _for_each_reader(function) for name, function in filters.items()})
+    known = app.jinja_env.filters  # with those that views brought
+    known.update(filters)
+    known.update({name: _for_each_reader(known[name]) for name in set(known) - set(FILTERS)})
     app.jinja_env.globals.update(
         value_name=names.value_name,
         other_locale_url=other_locale_url,
@@ -164,10 +167,12 @@ def _init_templates(app: Flask) -> None:
 
 def _for_each_reader(function: Callable[..., str]) -> Callable[..., str]:
     """A filter that Jinja does not work out while it compiles: that would be in the locale of the first reader."""
+    if hasattr(function, "jinja_pass_arg"):
+        return function
 
     @pass_context
-    def asked(_context: Context, *args: object) -> str:
-        return function(*args)
+    def asked(_context: Context, *args: object, **named: object) -> str:
+        return function(*args, **named)
 
     return asked
 

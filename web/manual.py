@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 from corpus.config import Settings
+from corpus.sample import sample_tour
 from web.cli import SUMMARIES
+from web.i18n import speaking_in
+from web.tour import stop_shows
 
 SETTINGS = {
     "home": "folder of catalog, index and files",
@@ -55,6 +58,23 @@ def syntax_table() -> str:
     """The query syntax by example."""
     rows = "".join(f"| `{example}` | {meaning} |\n" for example, meaning in SYNTAX)
     return f"\n| you type | you get |\n|---|---|\n{rows}\n"
+
+
+def tour_table() -> str:
+    """The stops of the tour with their pictures, two a row."""
+    with speaking_in("en"):
+        cells = [
+            f"**{stop.question}**<br>{stop_shows(stop)}<br>![{stop_shows(stop)}](.pictures/tour-{stop.shows}.png)"
+            for stop in sample_tour()
+        ]
+    rows = "".join(f"| {left} | {right} |\n" for left, right in zip(cells[::2], cells[1::2], strict=True))
+    return f"\n| | |\n|---|---|\n{rows}\n"
+
+
+def tour_list(locale: str) -> str:
+    """The stops of the tour as a list, in words."""
+    with speaking_in(locale):
+        return "".join(f"- **{stop.question}** {stop_shows(stop)}.\n" for stop in sample_tour())
 
 
 def _default(value: object) -> str:

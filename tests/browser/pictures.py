@@ -1,6 +1,6 @@
 """Pictures of the site with the sample corpus, for the README and for looking at every page.
 
-    python tests/browser/pictures.py .pictures          the README's
+    python tests/browser/pictures.py .pictures          the README's: the stops of the tour, each in its language
     python tests/browser/pictures.py FOLDER --all       every page, both languages, wide and narrow
 
 Needs Debian's chromium; serves on a free port of this machine.
@@ -18,13 +18,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from corpus.sample import sample_tour
+
 PUENTE = Path(sys.executable).with_name("puente")
-README = {
-    "results-es": ("/es/search?q=lavado+de+dinero", 1100, 760),
-    "results-en": ("/en/search?q=human+trafficking", 1100, 760),
-    "reader-en": ("/en/documents/gonzalez-arechiga-bronk-2010-summary-en", 1100, 760),
-    "work-en": ("/en/works/gonzalez-arechiga-bronk-2010", 1100, 760),
-}
+SIZE = 1000, 760
+MOST_BYTES = 150_000  # of a picture in the README
 PAGES = {
     "home": "",
     "results": "search?q=lavado+de+dinero",
@@ -83,8 +81,10 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, serving(Path(home)) as site:
         if "--all" not in sys.argv:
-            for name, (path, width, height) in README.items():
-                take(site + path, folder / f"{name}.png", width, height)
+            for stop in sample_tour():
+                picture = folder / f"tour-{stop.shows}.png"
+                take(f"{site}/{stop.language}/{stop.path}", picture, *SIZE)
+                assert picture.stat().st_size < MOST_BYTES, picture
             return
         for name, page in PAGES.items():
             for locale in ("en", "es"):

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.filters import FILTERS
 
 from search.errors import Unavailable
 
@@ -76,6 +77,13 @@ def test_names_are_in_the_language_of_each_reader(client: FlaskClient) -> None:
 
     assert [True, False, True] == ["Counterpart" in page for page in pages]
     assert [False, True, False] == ["Contraparte" in page for page in pages]
+
+
+def test_no_filter_is_worked_out_while_a_template_compiles(app: Flask) -> None:
+    own = {name: filter_ for name, filter_ in app.jinja_env.filters.items() if name not in FILTERS}
+
+    assert {"facet_title", "language_name"} <= set(own)
+    assert [] == [name for name, filter_ in own.items() if not hasattr(filter_, "jinja_pass_arg")]
 
 
 @pytest.mark.parametrize("page", BOTH)
