@@ -38,10 +38,10 @@ def loaded(home: Path) -> Iterator[tuple[str, float, str, bool]]:
     for document in documents:
         languages.setdefault(document.work, set()).add(document.language)
         words[document.language] += sum(len(p.text.split()) for p in puente.catalog.iter_passages(document.id))
-    states = Counter(reference.state for reference in puente.catalog.iter_references())
-    resolved = (
-        sum(number for state, number in states.items() if state not in (None, WorkState.MISSING)) / states.total()
-    )
+    references = list(puente.catalog.iter_references())
+    resolved = sum(reference.work is not None for reference in references) / len(references)
+    between = sum(reference.work in languages for reference in references)
+    held = sum(reference.state == WorkState.HELD for reference in references)
     both = sum(len(some) == 2 for some in languages.values())
     refused = [report for report in reports if report.status == "refused"]
     puente.close()
@@ -49,8 +49,10 @@ def loaded(home: Path) -> Iterator[tuple[str, float, str, bool]]:
     yield "words in English", words["en"], ">= 60000", words["en"] >= 60_000
     yield "words in Spanish", words["es"], ">= 60000", words["es"] >= 60_000
     yield "works with both languages", both, ">= 125", both >= 125
-    yield "citations", states.total(), ">= 1000", states.total() >= 1000
-    yield "of them resolved to a work that is here", round(resolved, 3), ">= .9", resolved >= 0.9
+    yield "citations", len(references), ">= 1000", len(references) >= 1000
+    yield "of them resolved to a work", round(resolved, 3), ">= .9", resolved >= 0.9
+    yield "citations between texts and records of the corpus", between, ">= 1000", between >= 1000
+    yield "citations of a text held whole, not only its record", held, ">= 1000", held >= 1000
     yield "refused (a scan, where there is no tesseract)", len(refused), "<= 1", len(refused) <= 1
     yield f"seconds to load ({used:.0f} of them in this process)", round(seconds, 1), f"< {SECONDS}", seconds < SECONDS
 
@@ -66,13 +68,13 @@ def main() -> int:
     met = True
     with tempfile.TemporaryDirectory() as home:
         for name, number, target, good in loaded(Path(home)):
-            print(f"{name:50} {number:>8}  {target:9} {'met' if good else 'MISSED'}")
+            print(f"{name:52} {number:>8}  {target:9} {'met' if good else 'MISSED'}")
             met &= good
     shared = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared")
     if not (shared / "data").is_dir():
         return int(not met)
     runs = shared_runs(shared / "data")
-    print(f"{'runs of eight words shared with others’ texts':50} {len(runs):>8}  {'0':9} {'MISSED' if runs else 'met'}")
+    print(f"{'runs of eight words shared with others’ texts':52} {len(runs):>8}  {'0':9} {'MISSED' if runs else 'met'}")
     found, years = facts(shared)
     checked = Counter((fact.field, bool(fact.where)) for fact in found)
     seen = sum(bool(fact.where) for fact in found)
