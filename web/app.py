@@ -33,8 +33,8 @@ from web.linked import link_class, link_name
 from web.logs import init_request_log
 from web.paging import year_bars
 from web.terminology import head
-from web.tracing import treatment_name
 from web.tour import stop_shows, stop_url
+from web.tracing import treatment_name
 from web.why import reasons_of, steps_by_source
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def _root() -> ResponseReturnValue:
     return response
 
 
-def _init_templates(app: Flask) -> None:
-    filters: Mapping[str, Callable[..., str]] = {
+def _filters() -> Mapping[str, Callable[..., str]]:
+    return {
         "date": i18n.show_date,
         "number": i18n.show_number,
         "language_name": names.language_name,
@@ -134,8 +134,11 @@ def _init_templates(app: Flask) -> None:
         "stop_url": stop_url,
         "stop_shows": stop_shows,
     }
+
+
+def _init_templates(app: Flask) -> None:
     known = app.jinja_env.filters  # with those that views brought
-    known.update(filters)
+    known.update(_filters())
     known.update({name: _for_each_reader(known[name]) for name in set(known) - set(FILTERS)})
     app.jinja_env.globals.update(
         value_name=names.value_name,
