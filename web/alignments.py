@@ -73,8 +73,8 @@ def align_changed(puente: Puente) -> None:
     if puente.catalog.last_change() < after:  # another catalog than then
         after = 0
     while changes := puente.catalog.changes(after, PAGE):
-        documents = puente.catalog.documents([change.document for change in changes if not change.removed])
-        for versions in puente.catalog.versions_of(list({one.work for one in documents.values()})).values():
+        works = puente.catalog.translated([change.document for change in changes if not change.removed])
+        for versions in puente.catalog.versions_of(works).values():
             by_language = {version.language: version for version in reversed(versions)}
             if by_language.keys() >= BOTH:
                 alignment(puente, by_language[Language.EN], by_language[Language.ES])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from corpus.catalog import bulk
 from corpus.catalog.tables import changes, clock
 from corpus.model import Change, DocumentId
 
@@ -23,7 +24,7 @@ def record(connection: sa.Connection, documents: Sequence[DocumentId], *, remove
     connection.execute(sa.delete(changes).where(changes.c.document.in_(documents)))
     at = datetime.now(UTC)
     values = [{"sequence": first + i, "document": id_, "removed": removed, "at": at} for i, id_ in enumerate(documents)]
-    connection.execute(sa.insert(changes), values)
+    bulk.insert(connection, changes, values)
 
 
 def after(connection: sa.Connection, sequence: int, limit: int) -> tuple[Change, ...]:

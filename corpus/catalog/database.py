@@ -121,6 +121,7 @@ def _open_sqlite(url: str) -> Database:
         pool_size=POOL,
         max_overflow=MAX_OVERFLOW,
         json_serializer=_dumps,
+        json_deserializer=_loads,
     )
     safe = "OFF" if folder else "FULL"
 
@@ -175,12 +176,19 @@ def _postgresql(url: str) -> sa.Engine:
             max_overflow=MAX_OVERFLOW,
             pool_pre_ping=True,
             json_serializer=_dumps,
+            json_deserializer=_loads,
         )
     except ImportError as error:
         raise CatalogError("catalog.driver_missing", package="psycopg") from error
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
+_decode = json.JSONDecoder().decode
+
+
+def _loads(text: str) -> Any:
+    """The value of a JSON text. Most columns of most rows are empty."""
+    return [] if text == "[]" else {} if text == "{}" else _decode(text)
 
 
 def migrate(database: Database) -> None:

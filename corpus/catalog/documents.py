@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import changes, decided, rows, works
+from corpus.catalog import bulk, changes, decided, rows, works
 from corpus.catalog.database import Database
 from corpus.catalog.tables import documents, earlier, legal, mentions, notes, passages, references
 from corpus.catalog.values import Bundle, Earlier
@@ -32,6 +33,16 @@ MANY = 10_000  # ids in one query: SQLite takes 32,766 parameters, PostgreSQL 65
 CHILDREN = (mentions, legal, references, notes, passages)
 
 
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A document that the catalog has nothing of, with its rows."""
+
+    document: Document
+    row: dict[str, Any]
+    content: rows.ContentRows
+    version: str
+
+
 def put(database: Database, document: Document, content: Content) -> bool:
     """Replace all of a document; see ``Catalog.put``."""
     with database.reading() as connection:
@@ -49,17 +60,18 @@ def put_many(database: Database, new: Sequence[tuple[Document, Content]]) -> lis
         ids = [document.id for document, _ in new]
         before = _versions(connection, ids)
         corrections = decided.corrections(connection, ids)
-        fresh: dict[DocumentId, tuple[Document, Content, str]] = {}
+        fresh: dict[DocumentId, _Fresh] = {}
         outcome = []
         for document, content in new:
             described = corrections[document.id](document) if document.id in corrections else document
-            version = rows.version(described, content)
+            own, parts = rows.to_row(described), rows.content_rows(content)
+            version = rows.version_of_rows(own, parts)
             if described.id not in before and described.id not in fresh:
-                fresh[described.id] = (described, content, version)
+                fresh[described.id] = _Fresh(described, own, parts, version)
                 outcome.append(True)
                 continue
             _write_fresh(connection, list(fresh.values()))
-            before |= {id_: version_ for id_, (_, _, version_) in fresh.items()}
+            before |= {id_: one.version for id_, one in fresh.items()}
             fresh = {}
             outcome.append(_put(connection, described, content, version))
         _write_fresh(connection, list(fresh.values()))
@@ -81,23 +93,23 @@ def _put(connection: sa.Connection, document: Document, content: Content, versio
     return True
 
 
-def _write_fresh(connection: sa.Connection, new: Sequence[tuple[Document, Content, str]]) -> None:
+def _write_fresh(connection: sa.Connection, new: Sequence[_Fresh]) -> None:
     """Documents that the catalog has nothing of, in one statement a table."""
     if not new:
         return
-    ids = [document.id for document, _, _ in new]
-    works.ensure(connection, [document for document, _, _ in new])
+    ids = [one.document.id for one in new]
+    touched = works.hold(connection, [one.document for one in new])
     saved = datetime.now(UTC)
-    _insert(connection, documents, [rows.to_row(d) | {"version": version, "saved": saved} for d, _, version in new])
+    bulk.insert(connection, documents, [one.row | {"version": one.version, "saved": saved} for one in new])
     values: dict[sa.Table, list[dict[str, Any]]] = {}
-    for document, content, _ in new:
-        for table, some in _children(document, content):
+    for one in new:
+        for table, some in _children(one.document, one.content):
             values.setdefault(table, []).extend(some)
     for table, some in values.items():
-        _insert(connection, table, some)
-    for id_ in decided.decided(connection, ids):
+        bulk.insert(connection, table, some)
+    for id_ in (settled := decided.decided(connection, ids)):
         decided.apply_decisions(connection, id_)
-    works.recount(connection, works.cited_by(connection, ids) | {document.work for document, _, _ in new})
+    works.recount(connection, works.cited_by(connection, settled) | touched if settled else touched)
     changes.record(connection, ids)
 
 
@@ -148,22 +160,17 @@ def _write(connection: sa.Connection, document: Document, content: Content, vers
     values = rows.to_row(document) | {"version": version, "saved": datetime.now(UTC)}
     if not connection.execute(sa.update(documents).where(documents.c.id == document.id).values(values)).rowcount:
         connection.execute(sa.insert(documents).values(values))
-    for table, some in _children(document, content):
-        _insert(connection, table, some)
+    for table, some in _children(document, rows.content_rows(content)):
+        bulk.insert(connection, table, some)
 
 
-def _children(document: Document, content: Content) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
+def _children(document: Document, content: rows.ContentRows) -> Iterator[tuple[sa.Table, rows.Rows]]:
     owned = {"document": document.id}
-    yield passages, [rows.to_row(p) for p in content.passages]
-    yield notes, [rows.to_row(n) for n in content.notes]
-    yield references, [rows.to_row(r) | {"position": i} for i, r in enumerate(content.references)]
-    yield legal, [rows.to_row(c) | owned | {"position": i} for i, c in enumerate(content.legal)]
-    yield mentions, [rows.to_row(m) | owned | {"position": i} for i, m in enumerate(content.mentions)]
-
-
-def _insert(connection: sa.Connection, table: sa.Table, values: list[dict[str, Any]]) -> None:
-    if values:
-        connection.execute(sa.insert(table), values)
+    yield passages, content.passages
+    yield notes, content.notes
+    yield references, [row | {"position": i} for i, row in enumerate(content.references)]
+    yield legal, [row | owned | {"position": i} for i, row in enumerate(content.legal)]
+    yield mentions, [row | owned | {"position": i} for i, row in enumerate(content.mentions)]
 
 
 def _row(connection: sa.Connection, id_: DocumentId) -> rows.Row:

@@ -165,6 +165,11 @@ class Catalog(CitationGraph):
         with self.database.reading() as connection:
             return works.versions_of(connection, ids)
 
+    def translated(self, ids: Sequence[DocumentId]) -> Sequence[WorkId]:
+        """The works of these documents that have documents in more than one language, by id."""
+        with self.database.reading() as connection:
+            return works.translated(connection, ids)
+
     def version_of(self, document: DocumentId) -> str:
         """Hash of a document and its content; ``NotInCatalog``."""
         query = sa.select(tables.documents.c.version).where(tables.documents.c.id == document)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import chain
@@ -35,6 +35,8 @@ from corpus.model import (
 )
 
 Row = Mapping[str, Any]
+Rows = list[dict[str, Any]]
+_UNRESOLVED = WorkState.MISSING.value
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
@@ -195,22 +197,44 @@ def to_mention(row: Row) -> Mention:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ContentRows:
+    """The rows of a document's content: made once, hashed and written."""
+
+    passages: Rows
+    notes: Rows
+    references: Rows
+    legal: Rows
+    mentions: Rows
+
+
+def content_rows(content: Content) -> ContentRows:
+    """The rows of all parts of a content, without what only their place among them says."""
+    parts = (content.passages, content.notes, content.references, content.legal, content.mentions)
+    return ContentRows(*([to_row(value) for value in values] for values in parts))
+
+
 def version(document: Document, content: Content) -> str:
     """A short hash of a document and its content, without what references and legal citations were resolved to.
 
     Two states with the same version are the same; it does not depend on the machine or the Python. What is empty does
     not count, so that a field added later, empty by default, changes no version.
     """
-    open_references = (replace(r, work=None, state=WorkState.MISSING) for r in content.references)
-    open_laws = (replace(law, work=None) if law.work else law for law in content.legal)
+    return version_of_rows(to_row(document), content_rows(content))
+
+
+def version_of_rows(document: Row, content: ContentRows) -> str:
+    """``version`` of what these rows hold."""
+    open_references = ({**row, "work": None, "state": _UNRESOLVED} for row in content.references)
+    open_laws = ({**row, "work": None} for row in content.legal)
     digest = hashlib.sha256(_json(_filled(document)))
-    for part in chain(content.passages, content.notes, open_references, open_laws, content.mentions):
-        digest.update(_json(_filled(part)))
+    for row in chain(content.passages, content.notes, open_references, open_laws, content.mentions):
+        digest.update(_json(_filled(row)))
     return digest.hexdigest()[:24]
 
 
-def _filled(value: object) -> dict[str, Any]:
-    return {name: part for name, part in to_row(value).items() if part not in (None, "", [], {}, False)}
+def _filled(row: Row) -> dict[str, Any]:
+    return {name: part for name, part in row.items() if part}
 
 
 def _json(value: object) -> bytes:

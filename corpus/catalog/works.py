@@ -6,13 +6,14 @@ index look-ups however large the corpus is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import rows
+from corpus.catalog import bulk, rows
 from corpus.catalog.database import Database
 from corpus.catalog.tables import decisions, documents, legal, references, works
 from corpus.catalog.values import Resolution, WorkRow
@@ -34,6 +35,20 @@ def ensure(connection: sa.Connection, documents_: Sequence[Document]) -> None:
             fresh.setdefault(document.work, _described(document))
     if fresh:
         connection.execute(sa.insert(works), [rows.to_row(work) for work in fresh.values()])
+
+
+def hold(connection: sa.Connection, documents_: Sequence[Document]) -> set[WorkId]:
+    """See that the works of documents that are about to come exist; those that were there, whose counts will change.
+
+    Nothing can mean a work that was not there: its counts are those of its documents.
+    """
+    texts = Counter({document.work: 0 for document in documents_})
+    texts.update(document.work for document in documents_ if not document.describes)
+    known = set(connection.scalars(sa.select(works.c.id).where(works.c.id.in_(list(texts)))))
+    fresh = {document.work: document for document in reversed(documents_) if document.work not in known}
+    counts = {id_: {"held": texts[id_], "state": "held" if texts[id_] else "missing"} for id_ in fresh}
+    bulk.insert(connection, works, [rows.to_row(_described(one)) | counts[id_] for id_, one in fresh.items()])
+    return {WorkId(id_) for id_ in known}
 
 
 def _described(document: Document) -> Work:
@@ -147,6 +162,14 @@ def versions_of(connection: sa.Connection, ids: Sequence[WorkId]) -> dict[WorkId
         for document in map(rows.to_document, page):
             found[document.work] += (document,)
     return found
+
+
+def translated(connection: sa.Connection, ids: Sequence[DocumentId]) -> list[WorkId]:
+    """The works of these documents that have documents in more than one language."""
+    c = documents.c
+    mine = sa.select(c.work).where(c.id.in_(ids))
+    query = sa.select(c.work).where(c.work.in_(mine)).group_by(c.work).having(sa.func.count(c.language.distinct()) > 1)
+    return [WorkId(str(id_)) for id_ in connection.scalars(query.order_by(c.work))]
 
 
 def iter_references(database: Database) -> Iterator[Reference]:

@@ -35,8 +35,8 @@ class Shelved(Protocol):
     def last_change(self) -> int:
         """The number of the last change."""
 
-    def document(self, id: DocumentId) -> Document:  # noqa: A002
-        """A document; ``NotInCatalog``."""
+    def documents(self, ids: Sequence[DocumentId]) -> Mapping[DocumentId, Document]:
+        """Documents by id; unknown ones are left out."""
 
     def content(self, id: DocumentId) -> Content:  # noqa: A002
         """Everything of a document; ``NotInCatalog``."""
@@ -71,9 +71,11 @@ class Shelf:
     def _update(self) -> None:
         before = self._after
         while changes := self._catalog.changes(self._after, PAGE):
+            documents = self._catalog.documents([change.document for change in changes if not change.removed])
             for change in changes:
                 self._figures.pop(change.document, None)
-                if not change.removed and (found := tuple(self._find(change.document))):
+                document = documents.get(change.document)
+                if document and states_facts(document) and (found := tuple(self._find(document.id))):
                     self._figures[change.document] = found
                 self._after = change.sequence
         self._all = tuple(figure for id_ in sorted(self._figures) for figure in self._figures[id_])
@@ -82,9 +84,7 @@ class Shelf:
 
     def _find(self, id_: DocumentId) -> Iterator[Figure]:
         try:
-            document = self._catalog.document(id_)
-            if states_facts(document):
-                yield from find_figures(self._catalog.content(id_))
+            yield from find_figures(self._catalog.content(id_))
         except NotInCatalog:  # taken out meanwhile: its removal is the next change
             return
 
