@@ -176,7 +176,6 @@ def _postgresql(url: str) -> sa.Engine:
             max_overflow=MAX_OVERFLOW,
             pool_pre_ping=True,
             json_serializer=_dumps,
-            json_deserializer=_loads,
         )
     except ImportError as error:
         raise CatalogError("catalog.driver_missing", package="psycopg") from error
