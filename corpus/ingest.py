@@ -182,14 +182,19 @@ class _Batch:
             if not result.job.source.name.endswith(".jsonl"):
                 self.files.put(result.job.source.data)
         pairs = [(each.result.document, each.result.content) for each in good if isinstance(each.result, Assembled)]
-        changed = iter(self.catalog.put_many(pairs) if pairs else [])
+        unseen = {each.job.id for each in good if not each.job.known}
+        changed = iter(self.catalog.put_many(pairs, unseen=unseen) if pairs else [])
         reports = []
         for result in results:
             place = _place(result.job.source)
             if isinstance(result.result, IngestError):
                 reports.append(refused(place, result.result))
                 continue
-            status = ("updated" if result.job.known else "added") if next(changed) else "unchanged"
+            written = next(changed)
+            if written is None and (twin := self.catalog.find_document(sha256=result.job.sha256)):
+                reports.append(_known(result.job.source, twin, "duplicate"))
+                continue
+            status = ("updated" if result.job.known else "added") if written else "unchanged"
             reports.append(_report(place, status, result.result))
         return reports
 

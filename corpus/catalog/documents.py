@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -54,18 +54,24 @@ def put(database: Database, document: Document, content: Content) -> bool:
         return _put(connection, document, content, version)
 
 
-def put_many(database: Database, new: Sequence[tuple[Document, Content]]) -> list[bool]:
+def put_many(
+    database: Database, new: Sequence[tuple[Document, Content]], unseen: Collection[DocumentId] = ()
+) -> list[bool | None]:
     """Replace all of several documents, together or none; see ``Catalog.put_many``."""
     with database.writing() as connection:
         ids = [document.id for document, _ in new]
         before = _versions(connection, ids)
+        taken = _taken(connection, [document.sha256 for document, _ in new if document.id in unseen])
         corrections = decided.corrections(connection, ids)
         fresh: dict[DocumentId, _Fresh] = {}
-        outcome = []
+        outcome: list[bool | None] = []
         for document, content in new:
             described = corrections[document.id](document) if document.id in corrections else document
             own, parts = rows.to_row(described), rows.content_rows(content)
             version = rows.version_of_rows(own, parts)
+            if document.id in unseen and document.sha256 in taken:
+                outcome.append(False if before.get(document.id) == version else None)
+                continue
             if described.id not in before and described.id not in fresh:
                 fresh[described.id] = _Fresh(described, own, parts, version)
                 outcome.append(True)
@@ -127,6 +133,12 @@ def remove(database: Database, document: DocumentId) -> None:
 def _versions(connection: sa.Connection, ids: Sequence[DocumentId]) -> dict[DocumentId, str]:
     query = sa.select(documents.c.id, documents.c.version).where(documents.c.id.in_(ids))
     return {DocumentId(str(row.id)): str(row.version) for row in connection.execute(query)}
+
+
+def _taken(connection: sa.Connection, hashes: Sequence[str]) -> set[str]:
+    """Those of these hashes whose bytes a document has."""
+    query = sa.select(documents.c.sha256).where(documents.c.sha256.in_(hashes))
+    return set(connection.scalars(query)) if hashes else set()
 
 
 def _version(connection: sa.Connection, document: DocumentId) -> str | None:

@@ -63,9 +63,15 @@ class Catalog(CitationGraph):
         """
         return documents.put(self.database, document, content)
 
-    def put_many(self, new: Sequence[tuple[Document, Content]]) -> list[bool]:
-        """``put`` for several documents in one transaction: all are in, or none. For what is new, far faster."""
-        return documents.put_many(self.database, new)
+    def put_many(
+        self, new: Sequence[tuple[Document, Content]], *, unseen: Collection[DocumentId] = ()
+    ) -> list[bool | None]:
+        """``put`` for several documents in one transaction: all are in, or none. For what is new, far faster.
+
+        ``unseen`` are those whose bytes were in no document when it was last looked: ``None``, and nothing written, for
+        one whose bytes have come in since, by another process.
+        """
+        return documents.put_many(self.database, new, unseen)
 
     def remove(self, document: DocumentId) -> None:
         """Take a document out, keeping it as an earlier version; ``NotInCatalog``."""

@@ -1,4 +1,7 @@
-"""Three processes of the real command line share one catalog, on SQLite and on PostgreSQL."""
+"""Processes of the real command line share one catalog, on SQLite and on PostgreSQL.
+
+Three have some documents in common, by their ids; two have the same files, under different names.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from web.wiring import open_puente, settle
 
 PUENTE = str(Path(sys.executable).with_name("puente"))
 DOCUMENTS = 15
+COPIES = 12
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
@@ -34,7 +38,17 @@ def manifests(folder: Path) -> list[Path]:
     return made
 
 
-def test_three_ingesters(catalog_url: str, tmp_path: Path) -> None:
+def copies(folder: Path) -> list[Path]:
+    """Two folders with the same texts, each under names of its own."""
+    for name in ("north", "south"):
+        (folder / name).mkdir()
+        for number in range(COPIES):
+            text = f"Minute {number}\n\nThe commission met at kilometer {number} of the river.\n"
+            (folder / name / f"{name}-{number}.txt").write_text(text, encoding="utf-8")
+    return [folder / "north", folder / "south"]
+
+
+def test_ingesters_at_once(catalog_url: str, tmp_path: Path) -> None:
     settings = replace(Settings(home=tmp_path / "home"), catalog_url=catalog_url)
     environment = {
         "PATH": os.environ["PATH"],
@@ -44,24 +58,29 @@ def test_three_ingesters(catalog_url: str, tmp_path: Path) -> None:
     }
     started = [
         subprocess.Popen(
-            [PUENTE, "ingest", "--manifest", str(part), "--json"],
+            [PUENTE, "ingest", *sources, "--json"],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for part in manifests(tmp_path)
+        for sources in (
+            *(["--manifest", str(part)] for part in manifests(tmp_path)),
+            *([str(folder)] for folder in copies(tmp_path)),
+        )
     ]
     ends = [(*process.communicate(timeout=300), process.returncode) for process in started]
 
-    assert [0, 0, 0] == [code for _, _, code in ends], [error for _, error, _ in ends]
+    assert [0] * 5 == [code for _, _, code in ends], [error for _, error, _ in ends]
     reports = [json.loads(line) for out, _, _ in ends for line in out.splitlines()]
-    assert 2 * DOCUMENTS == len(reports)
-    assert DOCUMENTS == sum(report["status"] == "added" for report in reports)
+    assert 2 * DOCUMENTS + 2 * COPIES == len(reports)
+    assert DOCUMENTS + COPIES == sum(report["status"] == "added" for report in reports)
     with open_puente(settings) as puente:
         settle(puente)
         assert [] == verify(puente.catalog, puente.engine)
         assert [] == list(puente.catalog.check())
-        assert {f"d{n}" for n in range(DOCUMENTS)} == {d.id for d in puente.catalog.iter_documents()}
-        assert DOCUMENTS == puente.catalog.last_change()
+        documents = list(puente.catalog.iter_documents())
+        assert {f"d{n}" for n in range(DOCUMENTS)} == {d.id for d in documents if d.external_id}
+        assert DOCUMENTS + COPIES == len(documents) == len({d.sha256 for d in documents})
+        assert DOCUMENTS + COPIES == puente.catalog.last_change()
         assert DOCUMENTS == puente.catalog.counts()["notes"]

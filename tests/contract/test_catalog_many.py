@@ -54,6 +54,18 @@ def test_what_is_there_is_told_from_what_is_new(catalog: Catalog) -> None:
     assert len(catalog.earlier(DocumentId("b"))) == 1
 
 
+def test_bytes_that_another_process_brought_in_meanwhile_are_in_once(catalog: Catalog) -> None:
+    catalog.put(*made("a", sha256="same"))
+    unseen = [made("b", sha256="same"), made("c"), made("a", sha256="same")]
+    outcome = catalog.put_many(unseen, unseen={document.id for document, _ in unseen})
+
+    assert outcome == [None, True, False]
+    assert [document.id for document in catalog.iter_documents()] == ["a", "c"]
+    assert catalog.put_many([made("b", sha256="same")]) == [True], (
+        "where it is no matter of a moment, it is the caller's"
+    )
+
+
 def test_all_or_none(catalog: Catalog) -> None:
     broken, content = made("b")
     wrong = replace(content, passages=content.passages * 2)
