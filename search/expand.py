@@ -29,6 +29,7 @@ TOGETHER = 0.05  # what words that stand together in a text add to a passage's s
 APART = 2  # other words allowed between words that stand together
 MOST_CANDIDATES = 12  # for one range in one language
 LEAST_WEIGHT = 0.08
+APART_WORTH = 0.7  # of some of the words of a known phrase, against all of them
 INNER = 0.7  # belief in the words of a phrase, where the phrase is known
 NAME = 0.8  # in a name as typed, in the other language
 
@@ -162,7 +163,7 @@ class _Compiler:
                     by_place.setdefault(c.start, []).append(c)
             inner = [way for place in sorted(by_place) if (way := _best(self.ways(by_place[place]))) is not None]
             if inner:
-                ways.append(_scaled(_or(inner), INNER))
+                ways.append(_scaled(_together(inner), INNER))
         if as_typed or not ways:
             literal = self.say(" ".join(typed), 1.0, bag=True)
             if literal is not None:
@@ -211,9 +212,9 @@ class _Compiler:
         if self.asking.strict:
             return And(tuple(words))
         if bag:
-            return Or(tuple(words))
+            return _together(words)
         phrase = Phrase(tuple(t.word for t in found), self.target, boost=weight * TOGETHER, slop=1)
-        return Or((*words, phrase))
+        return Or((_together(words), phrase))
 
     def candidates(self, surfaces: Sequence[str]) -> list[Candidate]:
         """What the layers say and the asker left on; the steps are noted."""
@@ -312,6 +313,13 @@ def _scaled(clause: Clause, factor: float) -> Clause:
             return replace(clause, parts=tuple(_scaled(part, factor) for part in parts))
         case _:
             return clause
+
+
+def _together(words: Sequence[Clause]) -> Clause:
+    """The words of a known phrase: a passage that has only some of them is hardly about it."""
+    if len(words) == 1:
+        return words[0]
+    return Best((And(tuple(words)), _scaled(Or(tuple(words)), APART_WORTH)))
 
 
 def _best(ways: Sequence[Clause]) -> Clause | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
 # Cormack, Clarke & Büttcher, "Reciprocal rank fusion outperforms Condorcet and individual rank learning methods",
@@ -28,3 +28,22 @@ def fuse(
             scores[item] = scores.get(item, 0.0) + weight / (k + rank)
             first.setdefault(item, number)
     return sorted(scores.items(), key=lambda pair: (-pair[1], first[pair[0]], str(pair[0])))
+
+
+def fuse_parts(
+    rankings: Sequence[Sequence[Item]], whole: Callable[[Item], Hashable], *, k: int = RRF_K
+) -> list[tuple[Item, float]]:
+    """As ``fuse``, of rankings of parts that share no part: a whole with many parts pushes nobody down.
+
+    The first part of each whole counts by the place of its whole among wholes, the others by their own place.
+    """
+    scores: dict[Item, float] = {}
+    places: dict[Item, tuple[int, int]] = {}
+    for number, ranking in enumerate(rankings):
+        wholes: dict[Hashable, int] = {}
+        for place, item in enumerate(dict.fromkeys(ranking), start=1):
+            first = whole(item) not in wholes
+            rank = wholes.setdefault(whole(item), len(wholes) + 1) if first else place
+            scores[item] = 1.0 / (k + rank)
+            places[item] = (place, number)
+    return sorted(scores.items(), key=lambda pair: (-pair[1], places[pair[0]]))

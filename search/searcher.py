@@ -16,9 +16,10 @@ from corpus.model import Document, DocumentId, Language, Passage, PassageId, Wor
 from search.engine import Engine
 from search.explain import explain
 from search.fields import FACETS
-from search.fuse import fuse
+from search.fuse import fuse_parts
 from search.highlight import Marker, marker, snippet
 from search.plan import Plan, plan
+from search.pointing import lower_pointers
 from search.query import Alias, Query
 from search.relax import relax
 from search.results import FacetValue, Found, Hit, ResultHit, Results
@@ -138,6 +139,8 @@ def rank(  # noqa: PLR0913 (what is searched, by what, and how much)
     if nearness is not None and query.sort == "relevance" and not query.exact:
         add = planned.plain and not planned.filters
         found = {t: nearness.improve(planned.typed, t, answer, add=add) for t, answer in found.items()}
+    if library is not None and query.sort == "relevance":
+        found = {target: lower_pointers(answer, library, DEPTH) for target, answer in found.items()}
     order = sorted(found, key=lambda target: target is not planned.language)
     hits = {hit.passage: hit for target in order for hit in found[target].hits}
     if query.sort != "relevance" and library is not None:
@@ -145,7 +148,9 @@ def rank(  # noqa: PLR0913 (what is searched, by what, and how much)
     elif len(order) == 1:
         ranked = [(hit.passage, hit.score) for hit in found[order[0]].hits]
     else:
-        ranked = fuse([[hit.passage for hit in found[target].hits] for target in order])
+        ranked = fuse_parts(
+            [[hit.passage for hit in found[target].hits] for target in order], lambda id_: hits[id_].document
+        )
     return Ranking(planned, tuple(Hit(id_, hits[id_].document, score) for id_, score in ranked), found)
 
 

@@ -66,7 +66,7 @@ def _named(concept: Concept, typed: Tokens, source: Language) -> bool:
 def _candidate(match: Match, term: Term, *, same: bool) -> Candidate:
     concept = match.concept
     weight = 1.0 if term.status == "preferred" else ADMITTED
-    if concept.equivalence != "same":
+    if concept.equivalence != "same" and not same:
         weight *= NEAR
     return Candidate(
         start=match.start,

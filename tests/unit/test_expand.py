@@ -9,7 +9,7 @@ import pytest
 from corpus.model import Concept, ConceptId, Language, Term
 from corpus.terms.termbase import Termbase
 from search.analysis import analyze
-from search.expand import Asking, expand, expansion_id
+from search.expand import APART_WORTH, Asking, expand, expansion_id
 from search.parse import parse
 from search.query import And, Best, Clause, Field, Not, Or, Phrase, Prefix, Word
 from search.results import Expansion
@@ -57,14 +57,16 @@ def asked(query: str, target: Language, source: Language = EN, off: Sequence[str
     return shown(expand(parse(query), target, Asking(source, (TERMS,), frozenset(off), strict=strict)).clause)
 
 
+LAVADO = "best((lavado & dinero), (lavado + dinero))"  # its words, worth more together than some of them
 CASES = [
     ("the language typed keeps its words", "border wall", EN, "(border + wall + \"border wall\")"),
     ("unknown words go over as typed", "Gulfstream N987SA", ES, "(gulfstream + n987sa)"),
-    ("a term becomes its translation", "money laundering", ES, '(lavado + dinero + "lavado de dinero")'),
-    ("the longest term wins", "money laundering money", ES, '((lavado + dinero + "lavado de dinero") + dinero)'),
+    ("a term becomes its translation", "money laundering", ES, f'({LAVADO} + "lavado de dinero")'),
+    ("the longest term wins", "money laundering money", ES, f'(({LAVADO} + "lavado de dinero") + dinero)'),
     ("acronyms cross", "IBWC", ES, "cila"),
     ("another name in the same language", "IBWC", EN,
-     'best(ibwc, (international + boundary + water + commission + "international boundary and water commission"))'),
+     'best(ibwc, (best((international & boundary & water & commission), (international + boundary + water + commission))'
+     ' + "international boundary and water commission"))'),
     ("full names cross to acronyms", "International Boundary and Water Commission", ES, "cila"),
     ("small words do not count", "the money of", ES, "dinero"),
     ("quotes are kept as typed", '"money laundering"', ES, '="money laundering"'),
@@ -77,6 +79,15 @@ CASES = [
 @pytest.mark.parametrize(("query", "target", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_clauses(query: str, target: Language, expected: str) -> None:
     assert asked(query, target) == expected
+
+
+def test_some_words_of_a_known_phrase_are_worth_less_than_all_of_them() -> None:
+    clause = expand(parse("money laundering"), ES, Asking(EN, (TERMS,))).clause
+
+    assert isinstance(clause, Or)
+    together, apart = clause.parts[0].parts
+    assert [word.boost for word in together.parts] == [1.0, 1.0]
+    assert [word.boost for word in apart.parts] == [APART_WORTH, APART_WORTH]
 
 
 def test_strictly_every_word_is_required() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.fuse import RRF_K, fuse
+from search.fuse import RRF_K, fuse, fuse_parts
 
 CASES = [
     ("nothing", [], []),
@@ -38,3 +38,14 @@ def test_every_item_once(rankings: list[list[int]]) -> None:
     fused = [item for item, _ in fuse(rankings)]
 
     assert sorted(fused) == sorted({item for ranking in rankings for item in ranking})
+
+
+def test_a_whole_with_many_parts_pushes_nobody_down() -> None:
+    english, spanish = ["a1", "a2", "a3", "b1"], ["x1", "x2", "y1"]
+
+    fused = [item for item, _ in fuse_parts([english, spanish], lambda part: part[0])]
+
+    assert fused[:2] == ["a1", "x1"]
+    assert fused.index("b1") < fused.index("a3")
+    assert fused.index("y1") < fused.index("a3")
+    assert sorted(fused) == sorted(english + spanish)
