@@ -10,6 +10,7 @@ from importlib.util import find_spec
 
 from corpus.config import Settings
 from corpus.errors import Error
+from web.teaching import is_taught, learned_pairs
 from web.wiring import open_puente
 
 LEAST_FREE = 500 * 2**20  # bytes; below this an ingest of scans may fill the disk
@@ -36,13 +37,19 @@ def _needed(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(settings.home).free
     yield Finding("disk", free > LEAST_FREE, f"{free // 2**20} MiB", needed=True)
     with open_puente(settings) as puente:
+        sound = True
         for name, fix in (("catalog", "puente restore FILE"), ("engine", "puente index rebuild")):
             try:
                 part = getattr(puente, name)
                 detail = f"{part.stats().passages}" if name == "engine" else puente.settings.catalog
                 yield Finding(name, ok=True, detail=detail, needed=True)
             except Error as error:
+                sound = False
                 yield Finding(name, ok=False, detail=str(error), fix=fix, needed=True)
+        if sound:
+            taught = is_taught(puente)
+            detail = str(len(learned_pairs(puente))) if taught else ""
+            yield Finding("learned", taught, detail, "" if taught else "puente terms learn")
 
 
 def _optional() -> Iterator[Finding]:

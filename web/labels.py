@@ -241,6 +241,7 @@ MESSAGES: Mapping[str, str] = {
     "doctor.disk": N_("Enough room on the disk"),
     "doctor.catalog": N_("The catalog opens"),
     "doctor.engine": N_("The index opens"),
+    "doctor.learned": N_("Words are learned from all texts held in both languages"),
     "doctor.ocr": N_("Scanned pages are read (OCR)"),
     "doctor.apertium": N_("Questions are also translated by a general dictionary (Apertium)"),
     "doctor.libreoffice": N_("Old office files are read (LibreOffice)"),

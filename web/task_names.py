@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
     "receive": N_("Reading what was sent"),
     "publish": N_("Publishing"),
     "fetch": N_("Fetching from public sources"),
+    "learn": N_("Learning words from texts held in both languages"),
     "ingest": N_("Taking in, begun on the command line"),
 }
 STATES: Mapping[str, str] = {

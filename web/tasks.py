@@ -25,6 +25,7 @@ from corpus.jobs import Progress, Stopped, is_dead, worker_name
 from corpus.parsers.protocol import Source
 from web.pending import Pending, apart, corrected, find, forget, keep, list_waiting, note
 from web.tally import Tally
+from web.teaching import is_taught, teach
 from web.wiring import settle, take_in
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from corpus.reading import Read
     from web.wiring import Puente
 
-RECEIVE, PUBLISH, FETCH, INGEST = "receive", "publish", "fetch", "ingest"
+RECEIVE, PUBLISH, FETCH, INGEST, LEARN = "receive", "publish", "fetch", "ingest", "learn"
 LEASE_SECONDS = 30.0
 SETTLING = "task.settling"
 _RESULT_SECONDS = 2.0  # how often what came of a task so far is kept
@@ -52,7 +53,20 @@ def runners(puente: Puente) -> Mapping[str, Runner]:
     def bind(task: Any) -> Runner:
         return lambda job, progress: task(puente, job, progress)
 
-    return {RECEIVE: bind(receive), PUBLISH: bind(publish), FETCH: bind(fetch), ingest_kind(): bind(go_on)}
+    return {
+        RECEIVE: bind(receive),
+        PUBLISH: bind(publish),
+        FETCH: bind(fetch),
+        LEARN: bind(learn),
+        ingest_kind(): bind(go_on),
+    }
+
+
+def learn(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any]:  # noqa: ARG001 (as every task)
+    """Learn words and phrases from versions in both languages, where there is anything new to learn."""
+    if not is_taught(puente):
+        teach(puente)
+    return Tally().as_json()
 
 
 def pending_folder(puente: Puente) -> Path:

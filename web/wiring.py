@@ -40,6 +40,7 @@ class Puente:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._layers: tuple[int, Sequence[Translator]] | None = None
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -72,12 +73,16 @@ class Puente:
             return load_termbase(key=stems)
         return Termbase(merged(load_termbase().concepts, curated), key=stems)
 
-    @cached_property
+    @property
     def layers(self) -> Sequence[Translator]:
-        """The ways of a query across the language border that this installation has, best first."""
-        from search.layers import open_layers
+        """The ways of a query across the language border that this installation has, best first; anew with each lesson."""
+        from search.layers import learned_file, open_layers
 
-        return open_layers(self.settings.home, self.termbase, self.engine)
+        file = learned_file(self.settings.home)
+        stamp = file.stat().st_mtime_ns if file.exists() else 0
+        if self._layers is None or self._layers[0] != stamp:
+            self._layers = (stamp, open_layers(self.settings.home, self.termbase, self.engine))
+        return self._layers[1]
 
     @cached_property
     def common_words(self) -> Keys:

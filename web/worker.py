@@ -18,10 +18,12 @@ from contextlib import contextmanager, suppress
 from corpus.config import Settings
 from corpus.errors import CatalogError
 from corpus.jobs import work
-from web.tasks import LEASE_SECONDS, runners
+from web.tasks import LEARN, LEASE_SECONDS, runners
+from web.teaching import is_taught
 from web.wiring import Puente, open_puente
 
 POLL_SECONDS = 1.0
+LESSON_POLLS, FIRST_LESSON = 60, 10  # between two looks whether there is anything to learn; before the first
 GRACE_SECONDS = 20.0  # for a worker that is told to stop: it ends after the source that it is at
 # The parent is watched before anything large is imported: it may be gone by then.
 _COMMAND = "from corpus.parent import watch; watch({}); from web.worker import serve; serve()"
@@ -44,8 +46,12 @@ def working(puente: Puente) -> Iterator[None]:
 
 def _supervise(puente: Puente, stop: threading.Event) -> None:
     kinds = list(runners(puente))
+    turn = 0
     while not stop.wait(POLL_SECONDS):
+        turn += 1
         try:
+            if turn % LESSON_POLLS == FIRST_LESSON and not is_taught(puente):
+                puente.catalog.jobs.submit(LEARN, {}, key=f"{LEARN} {puente.catalog.last_change()}")
             due = puente.catalog.jobs.is_due(kinds)
         except CatalogError as error:  # busy or away: asked again
             log.info("tasks cannot be looked for: %s", error)

@@ -119,6 +119,7 @@ def pages(puente: Puente) -> list[str]:
         "agreements",
         f"agencies/{entity}",
         "quality",
+        "terms/learned",
         "login",
         "nowhere",
     ]

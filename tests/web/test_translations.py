@@ -91,6 +91,7 @@ PAGES = [
     "concordance",
     "concordance?q=customs&order=left",
     "quality",
+    "terms/learned",
     "login",
     "search?q=puente&view=split",
     "nowhere",

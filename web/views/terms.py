@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 
+from corpus.model import PassageId
 from corpus.terms.exchange import FORMATS, MEDIA_TYPES, export_terms
 from web.current import get_puente
 from web.forms import Asked, read_page
 from web.paging import Paging
+from web.teaching import learned_pairs
 from web.terminology import choose_concepts, read_uses
 
 blueprint = Blueprint("terms", __name__)
@@ -24,6 +26,21 @@ def terms() -> str:
     shown = found[max(paging.first - 1, 0) : paging.last]
     asked = Asked.of(request.args)
     return render_template("terms.html", concepts=shown, paging=paging, asked=asked, text=text, kind=kind)
+
+
+@blueprint.get("/terms/learned")
+def learned() -> str:
+    """Pairs learned from texts held in both languages, each with passages that have it."""
+    puente, text = get_puente(), request.args.get("q", "").strip()
+    found = learned_pairs(puente, text)
+    paging = Paging(read_page(request.args), SIZE, len(found))
+    shown = found[max(paging.first - 1, 0) : paging.last]
+    passages = puente.catalog.passages([PassageId(name) for pair in shown for name in pair.evidence])
+    titles = puente.catalog.documents(list({passage.document for passage in passages.values()}))
+    asked = Asked.of(request.args)
+    return render_template(
+        "learned.html", pairs=shown, paging=paging, asked=asked, text=text, passages=passages, titles=titles
+    )
 
 
 @blueprint.get("/terms/export/<form>")
