@@ -20,6 +20,7 @@ from corpus.model import (
     WorkState,
 )
 from web.annotate import Mark, Piece, cut
+from web.margins import part_in_key
 
 if TYPE_CHECKING:
     from corpus.catalog import Catalog
@@ -66,12 +67,16 @@ class LawCitation:
     pieces: Sequence[Piece]
 
 
-def read_work(catalog: Catalog, id: WorkId) -> WorkView:  # noqa: A002 - the noun's own name
-    """The work with both directions of its citations. Raises ``NotInCatalog``."""
+def read_work(catalog: Catalog, id: WorkId, part: str = "") -> WorkView:  # noqa: A002 - the noun's own name
+    """The work with both directions of its citations; of a law perhaps only those of one article. Raises ``NotInCatalog``."""
     work, held, citing = catalog.work(id), catalog.versions(id), catalog.citing(id)
     cites = tuple(reference for document in held for reference in catalog.references(document.id))
-    cited_by, laws = places(catalog, citing), law_places(catalog, catalog.citing_laws(id)[:MOST_LAWS])
+    cited_by, laws = places(catalog, citing), law_places(catalog, _of_part(catalog.citing_laws(id), part)[:MOST_LAWS])
     return WorkView(work, catalog.work_row(id).state, held, cited_by, places(catalog, cites), laws)
+
+
+def _of_part(laws: Sequence[LegalCitation], part: str) -> Sequence[LegalCitation]:
+    return [law for law in laws if part_in_key(law.key) == part] if part else laws
 
 
 def law_places(catalog: Catalog, citations: Sequence[LegalCitation | Mention]) -> tuple[LawCitation, ...]:

@@ -10,7 +10,20 @@ from flask.testing import FlaskClient
 
 from corpus.catalog import Catalog, Resolution
 from corpus.citations.links import KIND, LinkState
-from corpus.model import DocumentId, Work, WorkId, WorkState
+from corpus.model import (
+    Content,
+    Document,
+    DocumentId,
+    Language,
+    LegalCitation,
+    Passage,
+    PassageId,
+    PassageKind,
+    Work,
+    WorkId,
+    WorkState,
+)
+from web.margins import part_of_text
 from web.tracing import TREATMENTS, find_titles
 from web.views import works as works_page
 from web.whereabouts import where_to_look
@@ -146,3 +159,33 @@ def test_what_cites_it_is_shown_a_page_at_a_time(client: FlaskClient, linked: Ca
 
     shown = [page.select_one("section[aria-labelledby=t-cited] h4 a").text for page in (first, second)]
     assert {"Report <on> the bridge & the river", "Paper on crossings"} == set(shown)
+
+
+def test_the_margin_says_who_cites_an_article(client: FlaskClient, catalog: Catalog) -> None:
+    law = Document(DocumentId("ley"), WorkId("ley"), "Ley de Puertos", Language.ES, "e" * 64, doc_type="law")
+    articles = [f"Artículo {name}. Habrá un muelle." for name in ("4o", "5-A", "5")]
+    passages = [Passage(PassageId(f"ley#{n}"), law.id, n, PassageKind.BODY, Language.ES, text) for n, text in enumerate(articles)]  # fmt: skip
+    catalog.put(law, Content(tuple(passages)))
+    paper = Document(DocumentId("paper"), WorkId("paper"), "Paper", Language.ES, "f" * 64)
+    text = Passage(
+        PassageId("paper#0"),
+        paper.id,
+        0,
+        PassageKind.BODY,
+        Language.ES,
+        "Según el artículo 5 de la Ley de Puertos y el 4.",
+    )
+    keys = ("mx:ley-de-puertos:art5:frii", "mx:ley-de-puertos:art4")
+    cites = tuple(LegalCitation(text.id, start, start + 9, "artículo", "MX law article", key) for start, key in zip((9, 30), keys, strict=True))  # fmt: skip
+    catalog.put(paper, Content((text,), legal=cites))
+    catalog.settle_laws(dict.fromkeys(keys, WorkId("ley")))
+    page = soup(client, "/en/documents/ley")
+
+    assert ["/en/works/ley?part=art4#laws", "/en/works/ley?part=art5#laws"] == [
+        a["href"] for a in page.select(".text > aside[aria-label] a")
+    ]
+    assert "/en/documents/paper" in [a["href"] for a in page.select("aside[aria-labelledby=cited-here] li a")]
+    assert 1 == len(soup(client, "/en/works/ley?part=art5").select("section[aria-labelledby=laws] .citation"))
+    assert ["art29a", "art4bis", "art31.5", ""] == list(
+        map(part_of_text, ("ARTÍCULO 29-A.- Los", "Artículo 4o. bis", "Article 31.5: Panels", "Articles are"))
+    )

@@ -13,6 +13,7 @@ from web.bibliography import full_record
 from web.current import get_puente, site_url
 from web.forms import Asked, read_page, read_query
 from web.heads import describe
+from web.margins import read_margin
 from web.marks import explain_terms, mark_passages
 from web.paging import Paging
 from web.reader import read_document
@@ -50,6 +51,7 @@ def document(id: str) -> str:  # noqa: A002 - the name in the address
     return render_template(
         "document.html",
         reading=reading,
+        margin=read_margin(puente.catalog, found, content.passages),
         query=query,
         asked=Asked.of(request.args),
         explained=explained,

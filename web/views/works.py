@@ -66,9 +66,12 @@ def trace() -> str:
 def work(id: str) -> str:  # noqa: A002 - the name in the address
     """A work with everything that cites it, at the passage that does."""
     catalog = get_puente().catalog
-    view = read_work(catalog, WorkId(id))
+    part = request.args.get("part", "")
+    view = read_work(catalog, WorkId(id), part)
     link = link_states(catalog).get(view.work.url) if view.work.url else None
     places = where_to_look(view.work, link) if view.state is not WorkState.HELD else []
     mentions = read_mentions(catalog, view.work, get_puente().entities)
     address = site_url(url_for("works.work", id=id))
-    return render_template("work.html", view=view, link=link, address=address, places=places, mentions=mentions)
+    return render_template(
+        "work.html", view=view, link=link, address=address, places=places, mentions=mentions, part=part
+    )
