@@ -91,8 +91,14 @@ def law_places(catalog: Catalog, citations: Sequence[LegalCitation | Mention]) -
 
 
 def _around(text: str, start: int, end: int) -> Sequence[Piece]:
+    """The words around ``text[start:end]``, cut between words, the place itself marked."""
     first, last = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
-    return cut(text[first:last], [Mark(start - first, end - first)])
+    if first:
+        first = text.find(" ", first, start) + 1 or first
+    if last < len(text):
+        last = text.rfind(" ", end, last) if " " in text[end:last] else last
+    pieces = cut(text[first:last], [Mark(start - first, end - first)])
+    return [*([Piece("… ")] if first else []), *pieces, *([Piece(" …")] if last < len(text) else [])]
 
 
 def mention_places(catalog: Catalog, mentions: Sequence[Mention]) -> tuple[LawCitation, ...]:
