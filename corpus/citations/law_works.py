@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from corpus.citations.legal import find_legal
 from corpus.citations.legal_int import TREATY_NAMES, treaty_name
 from corpus.citations.legal_mx import name_of_law
 from corpus.citations.legal_pattern import slug
@@ -56,6 +57,7 @@ _STATUTES, _TREATIES = (
     frozenset({"act", "publ", "stat"}),
     frozenset({"treaty", "ts", "tias", "ust", "unts", "ilm", "bevans", "lnts", "streatydoc", "stat"}),
 )
+_NAME_OF = 0.9  # of a title that its name must take
 _BESIDE = 2  # code points between parallel citations: ", "
 _NAMED_FIRST = ("case", "treaty", "act", "mx", "publ", "tias", "ts")
 _PIN = re.compile(r"(\d), \d{1,5}(?:[-–]\d{1,5})?(?= ?\(|$)")
@@ -65,6 +67,13 @@ _SHORT_ACTS = {
     "act:iirira": "act:illegal-immigration-reform-and-immigrant-responsibility-act",
     "act:nepa": "act:national-environmental-policy-act",
 }
+
+
+def law_named(title: str) -> str:
+    """The key of the law, treaty or case whose name a title is; empty for a title about one, or about none."""
+    cite = next((cite for cite in find_legal(title) if cite.start == 0), None) if title else None
+    whole = cite is not None and cite.end >= _NAME_OF * len(title.rstrip(" ."))
+    return unit_of(cite.key) if cite and whole else ""
 
 
 def unit_of(key: str) -> str:

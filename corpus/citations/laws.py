@@ -63,15 +63,23 @@ class HeldLaws:
         return known, frozenset(key for key in self._treaties if key not in known)
 
 
-def resolve_laws(catalog: Laws, cited: Mapping[WorkId, Work], laws_held: HeldLaws, held: Collection[WorkId]) -> None:
+def resolve_laws(
+    catalog: Laws,
+    cited: Mapping[WorkId, Work],
+    laws_held: tuple[Mapping[str, WorkId], frozenset[str]],
+    held: Collection[WorkId],
+    described: Mapping[WorkId, Work],
+) -> None:
     """Resolve every legal citation of the corpus to a work. Idempotent.
 
-    ``held`` are the ids of works with documents, ``cited`` all other works.
+    ``held`` are the ids of works with documents, ``cited`` all other works; those of them that references describe are
+    ``described``: a law that a note cites by its name keeps that description, and is one work with the law cited in form.
     """
-    known, in_parts = laws_held.settled(catalog)
+    known, in_parts = laws_held
     keys: set[str] = set()
     laws = read_laws(_noted(catalog.iter_legal(), keys))
-    former = {key: id_ for id_, work in cited.items() for key in work.keys if key in laws.surfaces}
+    every = {**{id_: work for id_, work in cited.items() if id_ not in described}, **described}
+    former = {key: id_ for id_, work in every.items() for key in work.keys if key in laws.surfaces}
     made: dict[WorkId, Work] = {}
     meant: dict[str, WorkId] = {}
     for units in group_laws(laws):
@@ -79,7 +87,11 @@ def resolve_laws(catalog: Laws, cited: Mapping[WorkId, Work], laws_held: HeldLaw
             continue
         target = next((known[unit] for unit in units if unit in known), None)
         if target is None:
-            id_ = next((former[unit] for unit in units if unit in former and former[unit] not in made), None)
+            named = [former[unit] for unit in units if unit in former and former[unit] not in made]
+            id_ = next((id_ for id_ in named if id_ in described), next(iter(named), None))
+            if id_ is not None and id_ in described:
+                meant |= dict.fromkeys(units, id_)
+                continue
             work = work_of_law(units, laws.surfaces, id_)
             while work.id in made or (id_ is None and (work.id in cited or work.id in held)):
                 work = replace(work, id=WorkId(f"{work.id}-x"))

@@ -13,6 +13,7 @@ from corpus.citations.bibliography import iter_entries, read_entry
 from corpus.citations.dates import Dated, date_in_url, find_dates, publication_date
 from corpus.citations.details import read_details
 from corpus.citations.imprint import read_imprint
+from corpus.citations.law_works import law_named, type_of_law
 from corpus.citations.names import parse_authors
 from corpus.citations.spans import CUE, SIGNAL, Span, find_spans
 from corpus.citations.treatment import treatment_of
@@ -85,6 +86,7 @@ def describe(text: str, span: Span) -> dict[str, object]:
         quoted=bool(head and head.kind == "quoted"),
         names=names,
     )
+    law = law_named(title)
     details = read_details(tail, text[span.start : span.end], report=kind == "report") if title else {}
     return {
         "authors": authors,
@@ -95,9 +97,9 @@ def describe(text: str, span: Span) -> dict[str, object]:
         "year": int(date[:4]) if date else None,
         "url": url,
         "language": language,
-        "type": kind,
+        "type": type_of_law(law) if law else kind,
         "inferred": tuple(inferred),
-        "keys": _keys(url, details, kind),
+        "keys": (*_keys(url, details, kind), *([law] if law else ())),
         **details,
     }
 

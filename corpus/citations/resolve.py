@@ -76,10 +76,11 @@ def resolve(catalog: Citing) -> None:
             cited[work.id] = work
         elif asked and work.id not in near and describe_held(work, ()) in asked:
             near.add(work.id)
-    works, resolutions = _settle(groups, _held(catalog, near, ids), cited)
+    held_laws = laws.settled(catalog)
+    works, resolutions = _settle(groups, _held(catalog, near, ids), cited, held_laws[0])
     catalog.put_works(work for work in works if cited.get(work.id) != work)
     catalog.settle(resolutions)
-    resolve_laws(catalog, cited, laws, ids)
+    resolve_laws(catalog, cited, held_laws, ids, {work.id: work for work in works})
 
 
 def _descriptions(document: Document) -> Iterator[Description]:
@@ -147,16 +148,19 @@ def _group_for(description: Description, blocks: Blocks[int], groups: list[_Grou
 
 
 def _settle(
-    groups: Sequence[Sequence[Reference]], held: Held, known: Mapping[WorkId, Work]
+    groups: Sequence[Sequence[Reference]], held: Held, known: Mapping[WorkId, Work], laws: Mapping[str, WorkId]
 ) -> tuple[list[Work], list[Resolution]]:
     works: list[Work] = []
     resolutions: list[Resolution] = []
     taken: set[WorkId] = set()
     for group in groups:
-        same, maybe = held.find(_description(group))
+        description = _description(group)
+        same, maybe = held.find(description)
+        if law := next((laws[key] for key in sorted(description.keys) if key in laws), None):
+            same = (law,)
         candidates: tuple[WorkId, ...] = ()
         if len(same) == 1:
-            work, state = same[0], WorkState.HELD if same[0] in held.texts else WorkState.MISSING
+            work, state = same[0], WorkState.HELD if law or same[0] in held.texts else WorkState.MISSING
         else:
             candidates = (same or maybe)[:5]
             id_ = _former(group, held, known, taken)

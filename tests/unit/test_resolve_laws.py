@@ -11,6 +11,7 @@ from corpus.citations.graph import trace
 from corpus.citations.law_works import unit_of
 from corpus.citations.laws import find_work, law_key
 from corpus.citations.legal import find_legal_citations
+from corpus.citations.references import find_references
 from corpus.citations.resolve import resolve
 from corpus.errors import NotInCatalog
 from corpus.model import (
@@ -18,6 +19,8 @@ from corpus.model import (
     Document,
     DocumentId,
     Language,
+    Note,
+    NoteKind,
     Passage,
     PassageId,
     PassageKind,
@@ -209,3 +212,26 @@ def test_pinpoints_are_left_out_step_by_step() -> None:
     assert "chapter" == find_work("treaty:x:art28.5.1(b)", known)
     assert "law" == find_work("mx:y:art2:fri:p3", known)
     assert find_work("treaty:x:art29", known) is None
+
+
+def test_a_law_named_in_a_note_and_cited_in_form_is_one_work(catalog: Catalog) -> None:
+    put(catalog, "m1", "A memo", "Artículo 5 de la Ley de Puertos.")
+    note = '"Ley de Puertos," Diario Oficial de la Federación, July 19, 1993.'
+    id_ = DocumentId("m2")
+    passage = Passage(PassageId("m2#0"), id_, 0, PassageKind.NOTE, Language.EN, note, note="1")
+    notes = (Note(id_, 1, "1", NoteKind.REFERENCE, note, (passage.id,)),)
+    document = Document(id_, WorkId("w-m2"), "Another memo", Language.EN, "m2")
+    catalog.put(document, Content((passage,), notes, tuple(find_references([passage], notes))))
+    resolve(catalog)
+    (reference,), (law,) = catalog.references(id_), catalog.legal(DocumentId("m1"))
+
+    assert ("Ley de Puertos", "statute") == (reference.title, reference.type)
+    assert reference.work == law.work
+    before = list(catalog.works())
+    resolve(catalog)
+    assert before == list(catalog.works())
+
+    put(catalog, "lp", "Ley de Puertos", "Habrá puertos.")
+    resolve(catalog)
+    assert {WorkId("w-lp")} == {catalog.references(id_)[0].work, catalog.legal(DocumentId("m1"))[0].work}
+    assert WorkState.HELD is catalog.references(id_)[0].state
