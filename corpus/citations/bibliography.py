@@ -9,7 +9,7 @@ from dataclasses import replace
 from corpus.citations.dates import find_dates
 from corpus.citations.names import is_author_text, is_body
 from corpus.citations.spans import Span, find_spans
-from corpus.citations.titles import Title
+from corpus.citations.titles import Title, find_titles
 from corpus.citations.urls import find_links
 from corpus.folding import fold
 from corpus.model import Passage, PassageKind
@@ -35,6 +35,7 @@ _PEOPLE = re.compile(
     rf"\s?(?:,?\s?\((?![ns]\.[df]\.)[^()\d]{{2,120}}\)|,\s(?:eds?|coords?|comps?|dirs?)\.)?[.,:]*(?:(?<=[.,:)])\s+|\s+(?=\((?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.|s\.f\.)\)))"
 )
 _YEAR_HEAD = re.compile(r"\(?((?:1[5-9]|20)\d\d[a-z]?|n\.d\.|s\.f\.)\)?[.,:]?\s+")
+_YEAR_LAST = re.compile(r"(?<=[.,])\s(?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.|s\.f\.)[.,:]?\s*$")
 _TITLE_END = re.compile(
     r"(?<=[\w)\]»”?!])(?:\.(?=\s+[A-ZÁÉÍÓÚÑ(]|\s*$|\s+https?)|[?!](?=\s+[A-ZÁÉÍÓÚÑ])|,(?=\s*(?:\d+[ªa]?\.?\s?ed|Colecci[óo]n|[Dd]isponible|http|\((?:[A-Z]|\d)|M[ée]xico[,:]|vol\.|en l[íi]nea|[A-Z][\w. ]+:\s)))"
 )
@@ -78,7 +79,7 @@ def _leads(text: str, span: Span) -> bool:
 
 
 def _leading(text: str, end: int) -> tuple[int, int] | None:
-    head = _DASHES.sub("", text[:end])
+    head = _YEAR_LAST.sub("", _DASHES.sub("", text[:end]))
     return (0, end) if head.strip() and is_author_text(head if head.rstrip()[-1] in ".,:;)" else head + ",") else None
 
 
@@ -88,17 +89,26 @@ def _plain(text: str, span: Span) -> Span | None:
     at = names_end
     if year := _YEAR_HEAD.match(text, at):
         at = year.end()
+    if (year or names_end) and (marked := _marked(text, at)):
+        return replace(span, names=(0, at) if names_end else None, title=marked[0], host=marked[1])
     stop = _title_stop(text, at, span.link.start if span.link else len(text))
     title = text[at:stop]
     dated = year is not None or any(not d.access for d in find_dates(text))
-    if (
-        len(title.split()) < 2
-        or (not title[:1].strip('¿¡("').isupper() and title[:1] not in "¿¡")
-        or not (dated or span.link)
-    ):
+    if len(title.split()) < 2 or not re.match(r"[¿¡*(\"“«‘']{0,3}[^\W\d_a-zà-öø-ÿ]", title) or not (dated or span.link):
         return None
     shown = Title(at, stop, (at, stop), "plain")
     return replace(span, names=(0, at) if names_end else None, title=shown)
+
+
+def _marked(text: str, at: int) -> tuple[Title, Title | None] | None:
+    """The title in quotes or italics that begins here, and the periodical or book in italics after it."""
+    titles = find_titles(text)
+    found = next((number for number, title in enumerate(titles) if title.start == at), None)
+    if found is None:
+        return None
+    after = titles[found + 1] if found + 1 < len(titles) else None
+    near = after and titles[found].kind == "quoted" and after.kind == "italic" and after.start - titles[found].end < 12
+    return titles[found], after if near else None
 
 
 def _names_end(text: str) -> int:

@@ -44,7 +44,7 @@ class Signature:
     particles: str = ""  # before the first family name: "de la"
 
     def fits(self, names: Names) -> int:
-        """How well names fit: 0 not, 1 with authors left out, 2 in a loose form, 3 wholly."""
+        """How well names fit: 0 not, 1 with the last authors left out, 2 in a loose form, 3 wholly. One of several is none."""
         if names.whole in self.sure[0] and (len(self.sure) == 1 or names.more):
             return 3
         count = len(names.words)
@@ -54,7 +54,7 @@ class Signature:
         if not all(surest):
             return 0
         complete = count == len(self.sure) or (names.more and len(self.sure) > 1)
-        return min(surest) + 1 if complete else 1
+        return min(surest) + 1 if complete else int(count > 1)
 
     def _fit(self, place: int, words: tuple[str, ...]) -> int:
         return 2 if words in self.sure[place] else 1 if words in self.loose[place] else 0

@@ -49,6 +49,7 @@ def parse_authors(text: str) -> tuple[str, ...]:
     ('Hoeffler, Michael', 'Rytina, Nancy', 'Baker, Bryan')
     """
     text = re.sub(r"\s*\((?:\d{4}[a-z]?|n\.d\.|s\.f\.)\)", "", text.strip())
+    text = re.sub(r"(?<=[.,])\s(?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.|s\.f\.)[.,:]?$", "", text)
     text = _ET_AL.sub("", _ROLE.sub("", text.strip(" ,;:–—-*").rstrip())).strip(" ,;:–—-*")
     if text.endswith(".") and not re.search(r"(?:^|[\s.,])[^\W\d_]\.$|\b(?:Jr|Sr|Inc|A\.C|S\.C)\.$", text):
         text = text[:-1]
