@@ -4,8 +4,8 @@
 
 Parts: ``kept`` (words of the paper and of Mexican laws present in order), ``language``, ``said`` (proposals beside the
 curated manifest), ``speed`` (law PDFs beside a bare loop of the parser and pdftotext), ``load`` (passages of data/load
-beside a bare loop, and memory at three sizes). Prints one line a number; the wanted number stands in brackets, and
-"met" or "MISSED" behind it. The bare loop of ``load`` is ``corpus.parsers.jsonl.parse`` and nothing else, on one core:
+beside a bare loop, memory on the way and at two sizes, and where the time goes). Prints one line a number; the wanted
+number stands in brackets, and "met" or "MISSED" behind it. The bare loop of ``load`` is ``corpus.parsers.jsonl.parse`` and nothing else, on one core:
 JSON to blocks and notes, without language, passages, citations, mentions, catalog and index.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import pkgutil
 import re
 import shutil
 import subprocess
@@ -20,24 +21,30 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
 from rapidfuzz.distance import LCSseq
 
-from corpus.assembly import assemble
+from corpus.assembly import Assembled, assemble
 from corpus.config import Settings
+from corpus.entities.mentions import make_gazetteer
 from corpus.language import identify
 from corpus.model import DocumentId, PassageKind
 from corpus.parsers import parse
 from corpus.parsers.jsonl import parse as parse_line
 from corpus.parsers.protocol import Source
 from corpus.proposals import propose
+from corpus.reading import Job, read
+from search.indexing import sync
 from web.wiring import open_puente, settle, take_in
 
-SIZES = (25_000, 50_000, 100_000)
+SIZES = (25_000, 100_000)
+LOOKED_INTO = 4_000  # passages that are taken in step by step, to see what each step costs
 WORD = re.compile(r"[^\W_⁰¹²³⁴-⁹]+")
 Lines = Iterator[tuple[str, str] | tuple[str, str, bool]]
 
@@ -131,42 +138,98 @@ def measure_speed(shared: Path) -> Lines:
         for path in pdfs:
             subprocess.run(["pdftotext", "-layout", str(path), "-"], stdout=subprocess.DEVNULL, check=True)
         yield "law PDFs: pages a second of pdftotext", f"{pages / (time.perf_counter() - began):.1f}"
-    seconds, peak, _ = take([str(path) for path in pdfs])
-    yield "law PDFs: pages a second of ingest (parse, notes, citations, catalog, index)", f"{pages / seconds:.1f}"
+    taken = take([str(path) for path in pdfs])
+    yield "law PDFs: pages a second of ingest (parse, notes, citations, catalog, index)", f"{pages / taken.seconds:.1f}"
     yield (
         "law PDFs: ingest's time as a multiple of the bare parser's (≤ 3)",
-        f"{seconds / bare:.2f}",
-        seconds / bare <= 3,
+        f"{taken.seconds / bare:.2f}",
+        taken.seconds / bare <= 3,
     )
-    yield "law PDFs: largest memory of all processes together", f"{peak} MB"
+    yield "law PDFs: largest memory of all processes together", f"{taken.peak} MB"
 
 
 def measure_load(shared: Path) -> Lines:
-    """Passages of data/load: speed beside a bare loop, and memory at three sizes, which should be one."""
+    """Passages of data/load: speed beside a bare loop, memory on the way and at two sizes, which should be one."""
     peaks = []
-    for count in SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "passages.jsonl"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "passages.jsonl"
+        for count in SIZES:
             with gzip.open(shared / "data/load/passages.jsonl.gz", "rb") as file, path.open("wb") as out:
                 out.writelines(islice(file, count))
             raw, bare = _bare(path)
             # A process of its own: what an earlier run keeps in its caches is not counted.
             command = [sys.executable, __file__, "--take", str(path)]
-            seconds, peak, own = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
-        peaks.append(peak)
-        name = f"load, {count} passages:"
-        yield (
-            f"{name} a second, JSON alone; bare loop; ingest",
-            f"{count / raw:.0f}; {count / bare:.0f}; {count / seconds:.0f}",
-        )
-        yield f"{name} time as a multiple of the bare loop's (≤ 3)", f"{seconds / bare:.1f}", seconds / bare <= 3
-        yield f"{name} largest memory of the writer; of all together (≤ 500 MB)", f"{own} MB; {peak} MB", peak <= 500
+            taken = Taken(**json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout))
+            peaks.append(taken.peak)
+            name = f"load, {count} passages:"
+            rates = f"{count / raw:.0f}; {count / bare:.0f}; {count / taken.seconds:.0f}"
+            yield f"{name} a second, JSON alone; bare loop; ingest", rates
+            ratio = taken.seconds / bare
+            yield f"{name} time as a multiple of the bare loop's (≤ 3)", f"{ratio:.1f}", ratio <= 3
+            quarters = ", ".join(map(str, taken.on_the_way))
+            yield f"{name} memory of all together at 25, 50, 75, 100 % taken in, MB", quarters
+            name += " largest memory of the writer; of all together (≤ 500 MB)"
+            yield name, f"{taken.own} MB; {taken.peak} MB", taken.peak <= 500
+        for stage, seconds in taken.stages.items():
+            yield f"load, {count} passages: seconds of {stage}", f"{seconds:.1f}"
+        for step, micros in _steps(path).items():
+            yield f"load: microseconds a passage on one core, {step}", f"{micros:.0f}"
     growth = peaks[-1] / peaks[0]
-    yield (
-        f"load: memory at {SIZES[-1]} as a multiple of that at {SIZES[0]} (flat: ≤ 1.1)",
-        f"{growth:.2f}",
-        growth <= 1.1,
-    )
+    name = f"load: memory at {SIZES[-1]} as a multiple of that at {SIZES[0]} (flat: ≤ 1.1)"
+    yield name, f"{growth:.2f}", growth <= 1.1
+
+
+def _steps(path: Path) -> dict[str, float]:
+    """What each step of taking a passage in costs, without helpers: where the time of an ingest goes."""
+    seconds: dict[str, float] = defaultdict(float)
+    with path.open("rb") as file, tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        sources = [
+            Source(f"{n}.jsonl", line, f"{n}", json.loads(line)) for n, line in enumerate(islice(file, LOOKED_INTO))
+        ]
+        for step, place in (
+            ("parser", "corpus.parsers.jsonl.parse"),
+            ("language, proposals, passages, citations, mentions together", "corpus.reading.assemble"),
+            ("citations of them", "corpus.citations.legal.find_legal_citations"),
+            ("references of them", "corpus.citations.references.find_references"),
+            ("mentions of them", "corpus.entities.find_mentions"),
+        ):
+            stack.enter_context(timed(seconds, step, place))
+        puente = stack.enter_context(open_puente(Settings(home=Path(folder))))
+        names = make_gazetteer(puente.entities)
+        jobs = [Job(each, DocumentId(each.name), each.name) for each in sources]
+        found = [read(job, puente.settings, names).result for job in jobs]
+        pairs = [(each.document, each.content) for each in found if isinstance(each, Assembled)]
+        began = time.process_time()
+        for start in range(0, len(pairs), 200):
+            puente.catalog.put_many(pairs[start : start + 200])
+        seconds["catalog"] = time.process_time() - began
+        began = time.process_time()
+        sync(puente.catalog, puente.engine, workers=1)
+        seconds["index"] = time.process_time() - began
+    return {step: total / len(pairs) * 1e6 for step, total in seconds.items()}
+
+
+@contextmanager
+def timed(
+    seconds: dict[str, float], name: str, place: str, clock: Callable[[], float] = time.process_time
+) -> Iterator[None]:
+    """While the ``with`` lasts, what the function at a place takes is added up."""
+    where, _, function = place.rpartition(".")
+    holder = pkgutil.resolve_name(where)
+    plain = getattr(holder, function)
+
+    def measured(*given: object, **named: object) -> object:
+        began = clock()
+        try:
+            return plain(*given, **named)
+        finally:
+            seconds[name] += clock() - began
+
+    setattr(holder, function, measured)
+    try:
+        yield
+    finally:
+        setattr(holder, function, plain)
 
 
 def _bare(path: Path) -> tuple[float, float]:
@@ -182,16 +245,51 @@ def _bare(path: Path) -> tuple[float, float]:
     return raw, time.perf_counter() - began
 
 
-def take(paths: list[str]) -> tuple[float, int, int]:
-    """Seconds of a whole ingest into a new home; largest memory of all its processes, and of the writer, in MB."""
-    with tempfile.TemporaryDirectory() as folder, Watch() as watch:
+@dataclass(frozen=True)
+class Taken:
+    """A whole ingest into a new home: seconds in all and by stage; memory in MB.
+
+    ``peak`` is the largest of all its processes together, ``own`` of the writer; ``on_the_way`` of all at each quarter.
+    """
+
+    seconds: float
+    peak: int
+    own: int
+    on_the_way: list[int]
+    stages: dict[str, float]
+
+
+STAGES = (
+    ("references to works, after it", "corpus.citations.resolve.resolve"),
+    ("the index", "search.indexing.sync"),
+    ("versions aligned", "web.alignments.align_changed"),
+    ("figures found", "corpus.figures.shelf.Shelf.figures"),
+)
+
+
+def take(paths: list[str]) -> Taken:
+    """Take these in."""
+    stages: dict[str, float] = defaultdict(float)
+    quarters: list[int] = []
+    last = _count(paths)
+    with tempfile.TemporaryDirectory() as folder, Watch() as watch, ExitStack() as stack:
         began = time.perf_counter()
         with open_puente(Settings(home=Path(folder))) as puente:
-            for report in take_in(puente, paths, None):
+            for number, report in enumerate(take_in(puente, paths, None), 1):
                 if report.status not in {"added", "duplicate"}:
                     raise SystemExit(f"{report.source}: {report.status} {report.error}")
+                if number * 4 // last > len(quarters):
+                    quarters.append(watch.now())
+            stages["reading and writing, by both cores"] = time.perf_counter() - began
+            for name, place in STAGES:
+                stack.enter_context(timed(stages, name, place, time.perf_counter))
             settle(puente)
-        return time.perf_counter() - began, watch.peak, watch.own
+        return Taken(time.perf_counter() - began, watch.peak, watch.own, quarters, dict(stages))
+
+
+def _count(paths: list[str]) -> int:
+    """How many documents there are: lines of JSON, or files."""
+    return sum(Path(path).read_bytes().count(b"\n") if path.endswith(".jsonl") else 1 for path in paths)
 
 
 class Watch:
@@ -212,9 +310,13 @@ class Watch:
 
     def _sample(self) -> None:
         while not self._end.wait(0.2):
-            sizes = {pid: memory(pid) for pid in family()}
-            self.peak = max(self.peak, sum(sizes.values()) // 1024)
+            self.peak = max(self.peak, self.now())
             self.own = max(self.own, memory("self") // 1024)
+
+    @staticmethod
+    def now() -> int:
+        """Of all together, as of now."""
+        return sum(map(memory, family())) // 1024
 
 
 def family() -> list[str]:
@@ -255,7 +357,7 @@ def main() -> None:
     """Print the table."""
     arguments = sys.argv[1:] or ["../shared"]
     if arguments[0] == "--take":
-        print(json.dumps(take(arguments[1:])))
+        print(json.dumps(asdict(take(arguments[1:]))))
         return
     shared = Path(arguments[0])
     if not (shared / "data").is_dir():

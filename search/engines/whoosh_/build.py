@@ -143,9 +143,9 @@ def _strings(name: str, texts: Sequence[bytes]) -> dict[str, Array]:
 def _text_arrays(name: str, text: _Text, passages: int) -> dict[str, Array]:
     """Sort the tokens by term, keeping their order, and count."""
     lengths = np.frombuffer(text.lengths, np.uint32)
-    token_passage = np.repeat(np.frombuffer(text.passages, np.uint32), lengths)
-    starts = np.cumsum(lengths) - lengths
-    positions = np.arange(len(token_passage), dtype=np.uint32) - np.repeat(starts, lengths).astype(np.uint32)
+    token_passage = np.repeat(np.frombuffer(text.passages, np.uint32).astype(np.uint16), lengths)
+    starts = np.cumsum(lengths, dtype=np.uint32) - lengths
+    positions = np.arange(len(token_passage), dtype=np.uint32) - np.repeat(starts, lengths)
     terms = sorted(text.numbers)
     place = np.empty(len(terms), np.uint32)
     place[[text.numbers[t] for t in terms]] = np.arange(len(terms), dtype=np.uint32)
@@ -188,7 +188,8 @@ def text_arrays(
 def pair_codes(tf: Array, length: Array) -> tuple[Array, Array, Array]:
     """A code for each pair of term frequency and length, and what the codes mean."""
     wide = int(length.max()) + 1 if len(length) else 1
-    key = tf.astype(np.uint64) * np.uint64(wide) + length
+    kind = np.uint32 if len(tf) and int(tf.max()) * wide + wide < 1 << 32 else np.uint64
+    key: Array = np.multiply(tf, wide, dtype=kind) + length.astype(kind)
     top = int(key.max()) + 1 if len(key) else 1
     if top < 1 << 24:  # a table is faster than sorting
         there = np.zeros(top, bool)

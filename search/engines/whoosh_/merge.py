@@ -39,8 +39,8 @@ def merge(views: Sequence[SegmentView]) -> dict[str, Array]:
 def _moved(view: SegmentView, offset: int) -> Array:
     """The new number of each passage; meaningless for dead ones."""
     if view.live is None:
-        return np.arange(offset, offset + view.passage_count, dtype=np.int64)
-    moved: Array = offset + np.cumsum(view.live) - 1
+        return np.arange(offset, offset + view.passage_count).astype(np.uint16)
+    moved: Array = (offset + np.cumsum(view.live) - 1).astype(np.uint16)  # ``MOST_PASSAGES`` fit in it
     return moved
 
 
@@ -58,9 +58,10 @@ def _merge_text(name: str, views: Sequence[SegmentView], moved: Sequence[Array],
     positions = np.concatenate([p.positions for p in parts])
     for part in parts:
         lengths[part.passage] = part.length
-    order = _order(parts, term, len(terms))
+    sizes = [len(p.term) for p in parts]
     parts.clear()
     found.clear()
+    order = _order(sizes, term, len(terms))
     positions = _gather(positions, tf, order)
     return text_arrays(name, terms, term[order], passage[order], tf[order], positions, lengths)
 
@@ -78,10 +79,10 @@ def _gather(positions: Array, tf: Array, order: Array) -> Array:
     return gathered
 
 
-def _order(parts: Sequence[_Postings], term: Array, terms: int) -> Array:
-    """Where each posting comes from, in the order of terms; within a term, part after part."""
+def _order(sizes: Sequence[int], term: Array, terms: int) -> Array:
+    """Where each posting comes from, in the order of terms; within a term, part after part, which have these sizes."""
     place = np.empty(len(term), np.uint32)
-    counts = [np.bincount(t, minlength=terms) for t in np.split(term, np.cumsum([len(p.term) for p in parts])[:-1])]
+    counts = [np.bincount(t, minlength=terms) for t in np.split(term, np.cumsum(sizes)[:-1])]
     begin = np.cumsum(sum(counts)) - sum(counts)
     at = 0
     for count in counts:
