@@ -189,7 +189,7 @@ def pair_codes(tf: Array, length: Array) -> tuple[Array, Array, Array]:
     """A code for each pair of term frequency and length, and what the codes mean."""
     wide = int(length.max()) + 1 if len(length) else 1
     kind = np.uint32 if len(tf) and int(tf.max()) * wide + wide < 1 << 32 else np.uint64
-    key: Array = np.multiply(tf, wide, dtype=kind) + length.astype(kind)
+    key = np.multiply(tf, wide, dtype=kind) + length.astype(kind)
     top = int(key.max()) + 1 if len(key) else 1
     if top < 1 << 24:  # a table is faster than sorting
         there = np.zeros(top, bool)
