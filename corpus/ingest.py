@@ -15,13 +15,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from corpus.archives import Refused
 from corpus.assembly import Assembled, reading_key
 from corpus.config import Settings
 from corpus.errors import IngestError
 from corpus.files import Files
 from corpus.identifiers import document_id
 from corpus.model import Document, Entity, Language, PassageKind
+from corpus.parsers.archives import Refused
 from corpus.parsers.protocol import Source
 from corpus.reading import Job, Read, Readers, read
 

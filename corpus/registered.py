@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from corpus.archives import Refused
 from corpus.errors import ConfigError
 from corpus.fetch import Fetcher
 from corpus.model import Language
+from corpus.parsers.archives import Refused
 from corpus.parsers.protocol import Source
 from corpus.sources import EVERY, open_address
 

@@ -10,15 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.archives import Budget, Refused, open_any
 from corpus.config import Settings
 from corpus.errors import IngestError
 from corpus.fetch import Fetcher
+from corpus.parsers.archives import Refused
+from corpus.parsers.isolate_open import open_isolated
 from corpus.parsers.jsonl import read_given, read_record
 from corpus.parsers.protocol import Source
 
 LONGEST_LINE = 64_000_000  # bytes of one line of .jsonl
-_TOTAL = 10  # an archive may hold as much as this many of the largest files
 _MANIFESTS = ("manifest.puente.jsonl", "manifest.jsonl")
 LINES = (".jsonl", ".ndjson")
 Entries = Mapping[str, Mapping[str, object]]  # of a manifest, by path or address
@@ -83,8 +83,7 @@ def open_source(source: Source, settings: Settings) -> Iterator[Source | Refused
         for number, line in enumerate(source.data.splitlines(), 1):
             yield from _open_line(line, number, source.origin or source.name, source.given)
     else:
-        most = settings.max_upload_mb * 1_000_000
-        yield from open_any(source, Budget(most, most * _TOTAL))
+        yield from open_isolated(source, settings)
 
 
 def read_manifest(path: Path) -> Entries:

@@ -10,6 +10,8 @@ from corpus.errors import IngestError
 from corpus.sources import LINES, Entries, is_address, list_folder, read_manifest
 
 _CHUNK = 1 << 20
+_TAIL = 22 + 65_535  # bytes at the end of a ZIP, in which its list is pointed to
+_LONGEST_LIST = 4_000_000  # bytes
 
 
 def count_sources(paths: Sequence[str], manifest: Path | None = None) -> int | None:
@@ -39,11 +41,25 @@ def count_file(path: Path, name: str = "") -> int | None:
         if suffixes and suffixes[-1] in LINES:
             return _count_lines(path)
         if suffixes and suffixes[-1] == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                return sum(not member.is_dir() for member in archive.infolist())
+            return _count_members(path)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
         return 1
     return None if set(suffixes) & {".tar", ".tgz", ".gz", ".mbox"} else 1
+
+
+def _count_members(path: Path) -> int | None:
+    """Members of a ZIP, folders aside; ``None`` where its list is too long to be read only to be counted."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        tail = file.read()
+    end = tail.rfind(b"PK\5\6")
+    large = b"PK\6\7" in tail[max(0, end - 20) : end]  # ZIP64: the list may be longer than is said here
+    if end < 0:
+        return 1  # no ZIP, whatever it is called
+    if large or int.from_bytes(tail[end + 12 : end + 16], "little") > _LONGEST_LIST:
+        return None
+    with zipfile.ZipFile(path) as archive:
+        return sum(not member.is_dir() for member in archive.infolist())
 
 
 def _count_lines(path: Path) -> int:

@@ -18,10 +18,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.archives import Refused
 from corpus.errors import CatalogError, Error, IngestError, NotInCatalog
 from corpus.ingest import Report, ingest, refused
 from corpus.jobs import Progress, Stopped, is_dead, worker_name
+from corpus.parsers.archives import Refused
 from corpus.parsers.protocol import Source
 from web.pending import Pending, apart, corrected, find, forget, keep, list_waiting, note
 from web.tally import Tally

@@ -17,9 +17,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from corpus.config import Settings
 from corpus.errors import INGEST_CODES, IngestError
@@ -91,18 +92,84 @@ def parse_isolated(source: Source, settings: Settings) -> Parsed:
     """
     if len(source.data) > settings.max_upload_mb * 1_000_000:
         raise IngestError("too_large", source=source.name, reason="size", limit_mb=settings.max_upload_mb)
-    worker = _POOL.take((settings.parse_memory_mb, settings.parse_seconds, settings.max_upload_mb))
-    try:
-        answer = _ask(worker, source, settings.parse_seconds)
-        worker.served += 1
-    except BaseException:
-        worker.close()
-        raise
-    if worker.served >= RECYCLE or answer.get("worn"):
-        worker.close()
-    else:
-        _POOL.give(worker)
-    return _read_answer(answer, source)
+    return load_parsed(_ask(source, settings)["parsed"])
+
+
+def sniff_isolated(source: Source, settings: Settings) -> str:
+    """The media type of the source, told by a worker with limits. Raises ``IngestError``, as ``parse_isolated`` does."""
+    return str(_ask(source, settings, sniff=True)["media_type"])
+
+
+def _ask(source: Source, settings: Settings, **more: object) -> Mapping[str, Any]:
+    with Lease(settings) as lease:
+        lease.ask(source, **more)
+        answer: dict[str, Any] = json.loads(lease.answer(source))
+        lease.done(worn=bool(answer.get("worn")))
+    if "error" in answer:
+        code = answer["error"] if answer["error"] in INGEST_CODES else "unreadable"
+        raise IngestError(code, **{**answer["facts"], "source": source.name})
+    return answer
+
+
+class Lease:
+    """A worker for as long as one source takes, in a ``with``. One that is not ``done`` then is thrown away."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._seconds = settings.parse_seconds
+        self._limits = (settings.parse_memory_mb, settings.parse_seconds, settings.max_upload_mb)
+        self._done = False
+
+    def __enter__(self) -> Self:
+        self._worker = _POOL.take(self._limits)
+        self._end = time.monotonic() + LONGEST
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._done:
+            _POOL.give(self._worker)
+        else:
+            self._worker.close()
+
+    def done(self, *, worn: bool) -> None:
+        """The worker has answered and may serve another source, unless it is worn."""
+        self._worker.served += 1
+        self._done = not worn and self._worker.served < RECYCLE
+
+    def ask(self, source: Source, **more: object) -> None:
+        """Send a source. Raises ``IngestError`` where the worker does not take it."""
+        given = {key: str(value) for key, value in source.given.items()}
+        said = {"name": source.name, "origin": source.origin, "given": given, "size": len(source.data), **more}
+        with self._trouble(source):
+            self._worker.channel.settimeout(self._seconds)
+            self._worker.channel.sendall(json.dumps(said).encode("ascii") + b"\n")
+            self._worker.channel.sendall(source.data)
+
+    def answer(self, source: Source) -> bytes:
+        """The next answer, waited for until the time for a source has passed without a page being done.
+
+        Raises ``IngestError``.
+        """
+        deadline = time.monotonic() + self._seconds
+        with self._trouble(source):
+            while not (size := int.from_bytes(receive(self._worker.channel, 8, deadline), "big")):
+                deadline = min(time.monotonic() + self._seconds, self._end)
+            if size > MAX_ANSWER:
+                raise IngestError("too_large", source=source.name, reason="output")
+            return receive(self._worker.channel, size, deadline)
+
+    def bytes(self, size: int, source: Source) -> bytes:
+        """What follows an answer. Raises ``IngestError``."""
+        with self._trouble(source):
+            return receive(self._worker.channel, size, time.monotonic() + self._seconds)
+
+    @contextmanager
+    def _trouble(self, source: Source) -> Iterator[None]:
+        try:
+            yield
+        except TimeoutError as error:
+            raise IngestError("too_large", source=source.name, reason="time", limit_seconds=self._seconds) from error
+        except (EOFError, OSError) as error:
+            raise _death(self._worker, source, self._seconds) from error
 
 
 def close_workers() -> None:
@@ -131,29 +198,8 @@ def _start(limits: tuple[int, int, int]) -> _Worker:
     return _Worker(process, ours, folder, limits, os.getpid())
 
 
-def _ask(worker: _Worker, source: Source, seconds: int) -> dict[str, Any]:
-    """The worker's answer to one source, read until ``seconds`` have passed without a page being done."""
-    end = time.monotonic() + LONGEST
-    deadline = time.monotonic() + seconds
-    given = {key: str(value) for key, value in source.given.items()}
-    head = json.dumps({"name": source.name, "origin": source.origin, "given": given, "size": len(source.data)})
-    try:
-        worker.channel.settimeout(seconds)
-        worker.channel.sendall(head.encode("ascii") + b"\n")
-        worker.channel.sendall(source.data)
-        while not (size := int.from_bytes(_receive(worker.channel, 8, deadline), "big")):
-            deadline = min(time.monotonic() + seconds, end)
-        if size > MAX_ANSWER:
-            raise IngestError("too_large", source=source.name, reason="output")
-        answer: dict[str, Any] = json.loads(_receive(worker.channel, size, deadline))
-    except TimeoutError as error:
-        raise IngestError("too_large", source=source.name, reason="time", limit_seconds=seconds) from error
-    except (EOFError, OSError) as error:
-        raise _death(worker, source, seconds) from error
-    return answer
-
-
-def _receive(channel: socket.socket, size: int, deadline: float) -> bytes:
+def receive(channel: socket.socket, size: int, deadline: float) -> bytes:
+    """So many bytes. Raises ``TimeoutError``, and ``EOFError`` where the other side is gone."""
     data = bytearray()
     while len(data) < size:
         if (left := deadline - time.monotonic()) <= 0:
@@ -174,13 +220,6 @@ def _death(worker: _Worker, source: Source, seconds: int) -> IngestError:
     if status in (-signal.SIGXCPU, -signal.SIGKILL):
         return IngestError("too_large", source=source.name, reason="time", limit_seconds=seconds)
     return IngestError("unreadable", source=source.name, reason="crash")
-
-
-def _read_answer(answer: Mapping[str, Any], source: Source) -> Parsed:
-    if "error" in answer:
-        code = answer["error"] if answer["error"] in INGEST_CODES else "unreadable"
-        raise IngestError(code, **{**answer["facts"], "source": source.name})
-    return load_parsed(answer["parsed"])
 
 
 def dump_parsed(parsed: Parsed) -> dict[str, Any]:

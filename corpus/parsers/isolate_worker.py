@@ -12,6 +12,7 @@ import os
 import resource
 import socket
 import sys
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,9 @@ from corpus.errors import IngestError
 from corpus.parsers import parse
 from corpus.parsers.alive import ALIVE
 from corpus.parsers.isolate import dump_parsed
+from corpus.parsers.isolate_open import serve_members
 from corpus.parsers.protocol import Source
+from corpus.parsers.sniff import sniff
 
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000  # linux/sched.h
 _MAX_HEAD = 1_000_000
@@ -38,7 +41,13 @@ def main() -> None:
             data = stream.read(request["size"])
             _give_time(seconds)
             ALIVE.set(partial(_sign_of_life, channel, seconds))
-            answer = _answer(Source(request["name"], data, request["origin"], request["given"]))
+            source = Source(request["name"], data, request["origin"], request["given"])
+            answer: dict[str, Any]
+            if "open" in request:
+                serve_members(channel, source, request["open"], partial(_give_time, seconds))
+                answer = {"end": True}
+            else:
+                answer = _answer(_tell if "sniff" in request else _parse, source)
             if _used() > _WORN * memory_mb:
                 answer["worn"] = True
             text = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
@@ -94,9 +103,17 @@ def _used() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _answer(source: Source) -> dict[str, Any]:
+def _tell(source: Source) -> dict[str, Any]:
+    return {"media_type": sniff(source)}
+
+
+def _parse(source: Source) -> dict[str, Any]:
+    return {"parsed": dump_parsed(parse(source))}
+
+
+def _answer(task: Callable[[Source], dict[str, Any]], source: Source) -> dict[str, Any]:
     try:
-        return {"parsed": dump_parsed(parse(source))}
+        return task(source)
     except IngestError as error:
         return {"error": error.code, "facts": {key: str(value) for key, value in error.facts.items()}}
     except MemoryError:

@@ -1,4 +1,4 @@
-"""E-mails, and web pages saved whole (MHTML). Attachments are documents of their own (``corpus.archives``)."""
+"""E-mails, and web pages saved whole (MHTML). Attachments are documents of their own (``corpus.parsers.archives``)."""
 
 from __future__ import annotations
 

@@ -32,9 +32,9 @@ KINDS = {
 
 def read(path: Path) -> dict[str, object]:
     """What comes of one file: its text and warnings, or the code of the error."""
-    from corpus.archives import Refused
     from corpus.config import Settings
     from corpus.errors import IngestError
+    from corpus.parsers.archives import Refused
     from corpus.parsers.isolate import close_workers, parse_isolated
     from corpus.sources import open_file
     from corpus.text import clean

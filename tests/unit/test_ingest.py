@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archives import Refused
 from corpus.catalog import Catalog, open_catalog
 from corpus.config import Settings
 from corpus.errors import IngestError
 from corpus.files import Files
 from corpus.ingest import Report, ingest
 from corpus.model import DocumentId, Language, NoteKind, PassageKind
+from corpus.parsers.archives import Refused
 from corpus.parsers.protocol import Source
 from corpus.sources import open_sources
 

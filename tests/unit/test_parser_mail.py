@@ -10,10 +10,10 @@ from email.message import EmailMessage
 
 import pytest
 
-from corpus.archives import DEEPEST, Refused
 from corpus.config import Settings
 from corpus.errors import IngestError
 from corpus.parsers import parse
+from corpus.parsers.archives import DEEPEST, Refused
 from corpus.parsers.protocol import Parsed, Source
 from corpus.sources import open_source
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archives import Refused
 from corpus.config import Settings
 from corpus.errors import ConfigError, IngestError
 from corpus.fetch import Fetcher
+from corpus.parsers.archives import Refused
 from corpus.parsers.protocol import Source
 from corpus.registered import FILE, UNKNOWN, find_sources, load_sources, open_registered
 

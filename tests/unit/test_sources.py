@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.archives import MOST_MEMBERS, Refused
 from corpus.config import Settings
 from corpus.errors import IngestError
+from corpus.parsers.archives import MOST_MEMBERS, Refused
 from corpus.parsers.protocol import Source
 from corpus.sources import open_source, open_sources, read_manifest
 from corpus.totals import count_sources
@@ -242,6 +242,16 @@ def test_how_much_there_is_is_told_before_it_is_read(tmp_path: Path) -> None:
     assert 1 + 2 == count_sources([str(tmp_path)], tmp_path / "list.jsonl")
     (tmp_path / "d.tar.gz").write_bytes(b"x")
     assert count_sources([str(tmp_path / "d.tar.gz")]) is None
+
+
+def test_a_list_of_members_that_is_too_long_is_not_read_to_be_counted(tmp_path: Path) -> None:
+    whole = zipped({"1.txt": b"1"})
+    said = bytearray(whole)
+    said[-10:-6] = (50_000_000).to_bytes(4, "little")
+    locator = whole[:-22] + b"PK\6\7" + bytes(16) + whole[-22:]  # ZIP64, where it may say anything
+    for name, data in (("said.zip", bytes(said)), ("locator.zip", locator)):
+        (tmp_path / name).write_bytes(data)
+        assert count_sources([str(tmp_path / name)]) is None
 
 
 def test_the_longest_entry_of_a_manifest_describes_a_file(tmp_path: Path) -> None:

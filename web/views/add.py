@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from werkzeug.datastructures import FileStorage
 
-from corpus.archives import MEDIA_TYPES
 from corpus.errors import IngestError
 from corpus.ingest import ingest
 from corpus.model import DocumentId
+from corpus.parsers.archives import MEDIA_TYPES
+from corpus.parsers.isolate import sniff_isolated
 from corpus.parsers.protocol import Source
-from corpus.parsers.sniff import sniff
 from corpus.sources import LINES, is_address
 from search.query import Query
 from search.results import ResultHit
@@ -82,7 +82,7 @@ def _small(file: FileStorage) -> Source | None:
     if len(data) > SMALL:
         return None
     try:
-        media_type = sniff(source)
+        media_type = sniff_isolated(source, get_puente().settings)
     except IngestError:
         return replace(source, origin=source.name)  # its page says why it cannot be read
     long = media_type in MEDIA_TYPES or media_type.startswith("image/") or source.name.lower().endswith(LINES)
