@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak fix bench measure measure-intake measure-citations measure-messy measure-fetch measure-sample measure-demo relevance lock messages extras postgresql semantic clean
+.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak soak-kills soak-fuzz soak-load fix bench measure measure-intake measure-citations measure-messy measure-fetch measure-sample measure-demo relevance lock messages extras postgresql semantic clean
 
 demo: .venv/.run
 	@$(BIN)/pybabel -q compile -d translations
@@ -29,11 +29,22 @@ test-browser: .venv/.dev
 	npm ci --silent --no-audit --no-fund --prefix tests/browser
 	$(BIN)/python -m pytest tests/browser -v
 
-# The long form of the tests of what may go wrong: an hour or more. SOAK_SEED=n repeats a run.
+# The long form of the tests of what may go wrong, in parts: 1,000 kills, faults and damage; a million strange inputs; fifty
+# readers beside a writer. Some hours in all. SOAK_SEED=n repeats a run of kills, FUZZ="1000000 2" is inputs and seed.
 KILLS = 1000
-soak: .venv/.dev
+FUZZ = 1000000
+LOAD = 100000 10 10000 50
+soak: soak-kills soak-fuzz soak-load
+
+soak-kills: .venv/.dev
 	SOAK_KILLS=$(KILLS) $(BIN)/python -m pytest tests/contract/test_kill.py tests/contract/test_kill_faults.py \
 	  tests/contract/test_catalog_damage.py -s
+
+soak-fuzz: .venv/.dev
+	$(BIN)/python -m tests.soak.fuzz $(FUZZ)
+
+soak-load: .venv/.dev
+	$(BIN)/python -m tests.soak.load $(LOAD)
 
 fix: .venv/.dev
 	$(BIN)/ruff check --fix $(CODE)

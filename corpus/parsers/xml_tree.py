@@ -30,5 +30,5 @@ def parse_xml(data: bytes, name: str, *, recover: bool = False) -> etree._Elemen
 
 
 def local_name(element: etree._Element) -> str:
-    """Name of an element without its namespace, in lower case; empty for what is no element."""
-    return str(etree.QName(element).localname).lower() if isinstance(element.tag, str) else ""
+    """Name of an element without namespace or unbound prefix, in lower case; empty for what is no element."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""

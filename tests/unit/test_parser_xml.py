@@ -60,3 +60,9 @@ def test_tei() -> None:
         parsed
     )
     assert PassageKind.TABLE is parsed.blocks[-1].kind
+
+
+def test_a_prefix_that_nobody_declared() -> None:
+    parsed = read("<akomaNtoso><law:act><law:body><law:p>El agua es de todos.</law:p></law:body></law:act></akomaNtoso>")
+
+    assert [(0, "El agua es de todos.", ())] == rows(parsed)
