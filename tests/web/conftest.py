@@ -36,6 +36,7 @@ from corpus.model import (
 from corpus.terms.termbase import Termbase
 from search.analysis import analyze
 from search.indexing import sync
+from search.layers import open_layers
 from web.app import create_app
 from web.wiring import Puente
 
@@ -160,6 +161,8 @@ def puente(catalog: Catalog, tmp_path: Path) -> Puente:
     joined.__dict__["catalog"] = catalog
     joined.__dict__["termbase"] = Termbase([CUSTOMS], key=lambda text, language: analyze(text, language).stems)
     joined.__dict__["entities"] = [COMMISSION]
+    # Without the system's dictionary: the same on every machine, and no seconds spent on reading it for each test.
+    joined.__dict__["layers"] = open_layers(tmp_path, joined.termbase, joined.engine, system=tmp_path / "none")
     sync(catalog, joined.engine)
     return joined
 

@@ -113,7 +113,7 @@ def test_a_facet_includes_and_excludes(client: FlaskClient) -> None:
 
 
 def test_nothing_found_offers_ways_on(client: FlaskClient) -> None:
-    page = soup(client, "/es/search?q=lorry&in=es&exact=1&f.country=MX")
+    page = soup(client, "/es/search?q=truck&in=es&exact=1&f.country=MX")
     wider = page.select(".nothing li a[href^='?']")
 
     assert page.select_one("h1").text == "No se encontró nada"
