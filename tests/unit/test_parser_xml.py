@@ -63,6 +63,8 @@ def test_tei() -> None:
 
 
 def test_a_prefix_that_nobody_declared() -> None:
-    parsed = read("<akomaNtoso><law:act><law:body><law:p>El agua es de todos.</law:p></law:body></law:act></akomaNtoso>")
+    parsed = read(
+        "<akomaNtoso><law:act><law:body><law:p>El agua es de todos.</law:p></law:body></law:act></akomaNtoso>"
+    )
 
     assert [(0, "El agua es de todos.", ())] == rows(parsed)
