@@ -34,6 +34,11 @@ class CitationGraph:
         with self.database.reading() as connection:
             return laws.citing(connection, work, limit, among)
 
+    def neighbors(self, works_: Collection[WorkId], *, backwards: bool = False) -> set[tuple[WorkId, WorkId]]:
+        """Pairs of citing and cited works: what these cite, or backwards what cites them."""
+        with self.database.reading() as connection:
+            return edges.neighbors(connection, works_, backwards=backwards)
+
     def edges_between(self, ends: Collection[WorkId], tips: Collection[WorkId]) -> set[tuple[WorkId, WorkId]]:
         """Which works of ``ends`` cite which of ``tips``."""
         with self.database.reading() as connection:

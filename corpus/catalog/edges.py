@@ -42,6 +42,19 @@ def edges(connection: sa.Connection, ids: Collection[WorkId], *, backwards: bool
     return tuple(Edge(WorkId(a), DocumentId(d), WorkId(b), n) for (a, d, b), n in sorted(found.items()))
 
 
+def neighbors(
+    connection: sa.Connection, ids: Collection[WorkId], *, backwards: bool = False
+) -> set[tuple[WorkId, WorkId]]:
+    """Pairs of a citing and a cited work of which the citing, or backwards the cited, is one of these."""
+    found: set[tuple[WorkId, WorkId]] = set()
+    for some in pieces(list(ids)):
+        for owner, work in ((references.c.citing, references.c.work), (legal.c.document, legal.c.work)):
+            query = sa.select(documents.c.work, work).join_from(work.table, documents, owner == documents.c.id)
+            query = query.where((work if backwards else documents.c.work).in_(some), work.is_not(None))
+            found |= {(WorkId(citing), WorkId(cited)) for citing, cited in connection.execute(query.distinct())}
+    return found
+
+
 def edges_between(
     connection: sa.Connection, ends: Collection[WorkId], tips: Collection[WorkId]
 ) -> set[tuple[WorkId, WorkId]]:

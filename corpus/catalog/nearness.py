@@ -18,7 +18,7 @@ from corpus.model import WorkId
 
 MOST_CITING = 200
 MOST_EDGES = 1_000
-_SPARE = 3  # times as many works are found as are asked for, before their shared works are counted
+_SPARE = 2  # times as many works are found as are asked for, before their shared works are counted
 
 
 def co_cited(connection: sa.Connection, work: WorkId, limit: int) -> list[tuple[WorkId, int]]:

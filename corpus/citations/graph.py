@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from corpus.catalog.values import Edge
 from corpus.model import Document, DocumentId, LegalCitation, Reference, Work, WorkId, WorkState
 
 DEPTH = 4  # steps of the longest path looked for
@@ -55,11 +54,8 @@ class Graph(Protocol):
     def documents(self, ids: Sequence[DocumentId]) -> Mapping[DocumentId, Document]:
         """Documents by id."""
 
-    def edges_from(self, works_: Collection[WorkId]) -> tuple[Edge, ...]:
-        """What these works cite."""
-
-    def edges_to(self, works_: Collection[WorkId]) -> tuple[Edge, ...]:
-        """What cites these works."""
+    def neighbors(self, works_: Collection[WorkId], *, backwards: bool = False) -> set[tuple[WorkId, WorkId]]:
+        """Pairs of citing and cited works: what these cite, or backwards what cites them."""
 
     def co_cited(self, work: WorkId, limit: int) -> Sequence[tuple[WorkId, int]]:
         """Works cited together with a work, with how many works cite both, most first."""
@@ -195,9 +191,9 @@ def find_paths(
         if meeting := forth.keys() & back.keys():
             return _joined(meeting, forth, back, most)
         if len(ends) <= len(tips):
-            ends = _advance(catalog.edges_from(sorted(ends)[:WIDEST]), forth)
+            ends = _advance(catalog.neighbors(sorted(ends)[:WIDEST]), forth)
         else:
-            tips = _advance(catalog.edges_to(sorted(tips)[:WIDEST]), back, backwards=True)
+            tips = _advance(catalog.neighbors(sorted(tips)[:WIDEST], backwards=True), back, backwards=True)
     return ()
 
 
@@ -214,11 +210,13 @@ def _joined(
     return tuple(sorted(dict.fromkeys(paths))[:most])
 
 
-def _advance(edges: Sequence[Edge], seen: dict[WorkId, set[WorkId]], *, backwards: bool = False) -> set[WorkId]:
+def _advance(
+    edges: Collection[tuple[WorkId, WorkId]], seen: dict[WorkId, set[WorkId]], *, backwards: bool = False
+) -> set[WorkId]:
     """Works reached by ``edges`` for the first time; ``seen`` learns where they were reached from."""
     new: dict[WorkId, set[WorkId]] = defaultdict(set)
-    for edge in edges:
-        source, reached = (edge.cited, edge.citing) if backwards else (edge.citing, edge.cited)
+    for citing, cited in edges:
+        source, reached = (cited, citing) if backwards else (citing, cited)
         if reached not in seen:
             new[reached].add(source)
     seen.update(new)
