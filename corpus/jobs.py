@@ -92,7 +92,12 @@ class Progress:
 
 def worker_name() -> str:
     """What this thread is called among workers."""
-    return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+    return f"{workers_of(os.getpid())}{threading.get_ident()}"
+
+
+def workers_of(pid: int) -> str:
+    """How the names of all workers of a process of this machine begin."""
+    return f"{socket.gethostname()}:{pid}:"
 
 
 def is_dead(worker: str) -> bool:

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 
 from corpus.config import Settings
 from corpus.errors import CatalogError
-from corpus.jobs import work
+from corpus.jobs import work, workers_of
 from web.tasks import LEARN, LEASE_SECONDS, runners
 from web.teaching import is_taught
 from web.wiring import Puente, open_puente
@@ -57,11 +57,22 @@ def _supervise(puente: Puente, stop: threading.Event) -> None:
             log.info("tasks cannot be looked for: %s", error)
             continue
         if due:
-            _run(puente.settings, stop)
+            pid, status = _run(puente.settings, stop)
+            if status:
+                _take_back(puente, pid)
 
 
-def _run(settings: Settings, stop: threading.Event) -> None:
-    """A process that does what is due and ends."""
+def _take_back(puente: Puente, pid: int) -> None:
+    """What a worker that died was at is due again at once."""
+    try:
+        if count := puente.catalog.jobs.worker_died(workers_of(pid)):
+            log.warning("worker %s died: %s of its tasks are taken up again", pid, count)
+    except CatalogError as error:  # then they wait until their leases run out
+        log.info("tasks of worker %s cannot be taken back: %s", pid, error)
+
+
+def _run(settings: Settings, stop: threading.Event) -> tuple[int, int]:
+    """A process that does what is due and ends: its id, and how it ended."""
     process = subprocess.Popen(  # noqa: S603 (ourselves)
         [sys.executable, "-c", _COMMAND.format(os.getpid())],
         stdin=subprocess.PIPE,
@@ -80,7 +91,7 @@ def _run(settings: Settings, stop: threading.Event) -> None:
             process.wait(GRACE_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
-    process.wait()
+    return process.pid, process.wait()
 
 
 def serve() -> None:

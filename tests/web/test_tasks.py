@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import signal
 import threading
 import time
 import zipfile
@@ -16,10 +18,11 @@ from flask.testing import FlaskClient
 
 from corpus.catalog import Catalog
 from corpus.catalog.users import hash_password
-from corpus.catalog.values import JobState
+from corpus.catalog.values import Job, JobState
 from corpus.config import Settings
 from corpus.ingest import Report
 from corpus.jobs import work
+from search.indexing import verify
 from web.pending import list_waiting
 from web.tally import Tally
 from web.tasks import PUBLISH, RECEIVE, SETTLING, pending_folder, runners, submit_publish
@@ -254,3 +257,40 @@ def test_the_server_s_worker_is_a_process_of_its_own(tmp_path: Path) -> None:
         assert done.worker
         assert SETTLING != done.message
         assert "bridge.txt" in waiting(puente)[0].origin
+
+
+def test_a_killed_worker_of_the_site_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """``kill -9`` while it looks at an upload, and while it publishes: each is gone on with at once."""
+    names = [f"acta-{number}.txt" for number in range(60)]
+    upload = packed({name: f"El acta {name} trata del puente del norte.".encode() for name in names}).getvalue()
+    with open_puente(Settings(home=tmp_path)) as puente, working(puente):
+        (tmp_path / "incoming" / "x").mkdir(parents=True)
+        (tmp_path / "incoming" / "x" / "0").write_bytes(upload)
+        payload = {"folder": "x", "names": ["actas.zip"], "addresses": []}
+        received = killed_once(puente, puente.catalog.jobs.submit(RECEIVE, payload, by="ana"), len(names))
+        tokens = [one.token for one in waiting(puente)]
+        assert sorted(f"actas.zip!{name}" for name in names) == sorted(one.origin for one in waiting(puente))
+
+        published = killed_once(puente, submit_publish(puente, tokens, "ana"), len(names))
+
+        assert 60 == received.done >= published.done > 0
+        assert [] == waiting(puente)
+        documents = list(puente.catalog.iter_documents())
+        assert sorted(f"actas.zip!{name}" for name in names) == sorted(one.source for one in documents)
+        assert [] == verify(puente.catalog, puente.engine)
+        assert [] == list(puente.catalog.check())
+
+
+def killed_once(puente: Puente, job: Job, most: int) -> Job:
+    """The job when it is over, its first worker killed when it had done some of it."""
+    jobs, folder, end = puente.catalog.jobs, pending_folder(puente), time.monotonic() + 60
+    before = len(list(folder.iterdir())) if folder.exists() else 0
+    while not (now := jobs.get(job.id)).state.over and time.monotonic() < end:
+        changed = abs(len(list(folder.iterdir())) - before) if folder.exists() else 0
+        if now.attempts == 1 and now.worker and changed > most // 10:
+            os.kill(int(now.worker.split(":")[1]), signal.SIGKILL)
+            while jobs.get(job.id).attempts == 1 and time.monotonic() < end:
+                time.sleep(0.01)
+        time.sleep(0.01)
+    assert (JobState.DONE, 2) == (now.state, now.attempts), now.error
+    return now
