@@ -2,7 +2,8 @@
 
 The real command line runs in a process of its own. What it acknowledged (a line of its report) must be in the catalog
 afterwards; whatever is in the catalog must be whole, which is to say that its version is one that an undisturbed ingest
-of the same file makes. ``make soak`` does the same many more times (``SOAK_KILLS``).
+of the same file makes. ``make soak`` does the same many more times (``SOAK_KILLS``). Ingests are killed in two homes at
+the same time, since starting a command is most of what a kill costs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +36,7 @@ from web.wiring import open_puente, settle
 KILLS = int(os.environ.get("SOAK_KILLS", "20"))
 SEED = int(os.environ.get("SOAK_SEED", "0")) or random.SystemRandom().randrange(10**6)
 DOCUMENTS = 30
+LANES = 2
 COMMAND = [str(Path(sys.executable).with_name("puente"))]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120 + 30 * KILLS)]
 
@@ -60,9 +63,22 @@ class Ground:
     right: list[Versions] = field(default_factory=list)
     acknowledged: set[str] = field(default_factory=set)
 
-    @property
-    def manifest(self) -> Path:
-        return self.sources / "manifest.jsonl"
+    manifest = "manifest.jsonl"
+
+    def begin(self) -> None:
+        """Write the sources. Commands run in their folder: what is made of them does not depend on where it is."""
+        self.sources.mkdir(parents=True)
+        lines = (json.dumps({"path": f"minute-{n}.txt", "id": f"minute-{n}"}) + "\n" for n in range(DOCUMENTS))
+        (self.sources / self.manifest).write_text("".join(lines))
+        for number, variant in enumerate(self.variants):
+            self.write(number, variant)
+
+    def lane(self, number: int) -> Ground:
+        """The same beside it, to be killed at the same time."""
+        folder = self.sources.parent / f"lane-{number}"
+        lane = Ground(folder / "sources", folder / "home", right=self.right)
+        lane.begin()
+        return lane
 
     @property
     def settings(self) -> Settings:
@@ -74,7 +90,12 @@ class Ground:
 
     def run(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*COMMAND, *map(str, arguments)], env=self.environment, capture_output=True, text=True, check=False
+            [*COMMAND, *map(str, arguments)],
+            cwd=self.sources,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     @property
@@ -87,6 +108,7 @@ class Ground:
         with out.open("w") as stdout:
             process = subprocess.Popen(
                 [*COMMAND, *map(str, arguments)],
+                cwd=self.sources,
                 env=self.environment,
                 stdout=stdout,
                 stderr=subprocess.DEVNULL,
@@ -124,10 +146,8 @@ def _kill_group(group: int) -> None:
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
     """Every document's version in both variants, made without disturbance."""
     folder = tmp_path_factory.mktemp("kill")
-    (folder / "sources").mkdir()
     ground = Ground(folder / "sources", folder / "undisturbed")
-    lines = (json.dumps({"path": f"minute-{n}.txt", "id": f"minute-{n}"}) + "\n" for n in range(DOCUMENTS))
-    ground.manifest.write_text("".join(lines))
+    ground.begin()
     for variant in (0, 1):
         for number in range(DOCUMENTS):
             ground.write(number, variant)
@@ -182,11 +202,20 @@ def _check_catalog(ground: Ground, catalog: Catalog) -> None:
 
 
 def test_kill_during_ingest(ground: Ground) -> None:
-    chance = random.Random(SEED)
-    shutil.rmtree(ground.home, ignore_errors=True)
+    lanes = [ground.lane(number) for number in range(LANES)]
+    rounds = [len(range(number, KILLS, LANES)) for number in range(LANES)]
+    with ThreadPoolExecutor(LANES) as pool:
+        interrupted = sum(pool.map(kill_during_ingest, lanes, range(SEED, SEED + LANES), rounds))
+
+    assert interrupted > KILLS / 4
+
+
+def kill_during_ingest(ground: Ground, seed: int, rounds: int) -> int:
+    """How often an ingest was killed before it had told of everything."""
+    chance = random.Random(seed)
     longest = duration(ground, "ingest", "--manifest", ground.manifest, "--json")
     interrupted = 0
-    for round_ in range(KILLS):
+    for round_ in range(rounds):
         if round_ % 4 == 0:
             shutil.rmtree(ground.home)
             ground.acknowledged.clear()
@@ -200,13 +229,13 @@ def test_kill_during_ingest(ground: Ground) -> None:
         interrupted += len(reports) < DOCUMENTS
         check(ground)
 
-    assert interrupted > KILLS / 4
     assert 0 == ground.run("ingest", "--manifest", ground.manifest).returncode
     assert 0 == ground.run("index", "sync").returncode
     assert 0 == ground.run("index", "verify").returncode
     ids = [f"minute-{number}" for number in range(DOCUMENTS)]
     wanted = {id_: ground.right[variant][id_] for id_, variant in zip(ids, ground.variants, strict=True)}
     assert wanted == versions(ground.settings)
+    return interrupted
 
 
 @pytest.mark.parametrize("command", [("index", "sync"), ("index", "rebuild")])
