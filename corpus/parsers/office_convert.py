@@ -14,7 +14,7 @@ from corpus.errors import IngestError
 from corpus.parsers.protocol import Source
 
 _PROGRAMS = ("soffice", "libreoffice")
-_PACKAGES = {"doc": "libreoffice-writer", "ppt": "libreoffice-impress", "xls": "libreoffice-calc"}
+_PACKAGES = {"doc": "libreoffice-writer-nogui", "ppt": "libreoffice-impress-nogui", "xls": "libreoffice-calc-nogui"}
 _SECONDS = 100
 
 
@@ -24,7 +24,7 @@ def convert(source: Source, kind: str, to: str) -> Source:
     Raises ``IngestError``: ``unsupported_media`` (reason ``needs_libreoffice``, and the package) where there is no
     LibreOffice; ``unreadable`` where it can do nothing with the file.
     """
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    program = _find()
     if program is None:
         raise _missing(source, kind)
     with tempfile.TemporaryDirectory(prefix="puente-convert-") as folder:
@@ -36,6 +36,16 @@ def convert(source: Source, kind: str, to: str) -> Source:
         if result is None:
             raise IngestError("unreadable", source=source.name, reason="conversion")
     return replace(source, data=result)
+
+
+def missing_packages() -> tuple[str, ...]:
+    """The Debian packages without which some old Office files cannot be read here."""
+    program = _find()
+    return tuple(package for kind, package in _PACKAGES.items() if program is None or not _can_open(program, kind))
+
+
+def _find() -> str | None:
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
 def _run(program: str, path: Path, to: str, source: Source) -> bytes | None:
