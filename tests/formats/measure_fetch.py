@@ -257,13 +257,15 @@ def main() -> int:
     """Print the outcome; 1 where anything is wrong."""
     count, kills = [*map(int, sys.argv[1:3]), 200, 2][:2] if len(sys.argv) != 2 else (int(sys.argv[1]), 2)
     outcome = run(count, kills)
-    print(f"{outcome.documents} documents listed, {outcome.good} can be fetched; {outcome.held} in the catalog, "
-          f"{outcome.twice} twice; {outcome.kills} kills, {outcome.seconds:.0f} s")  # fmt: skip
-    print(f"refused as they must be: {dict(outcome.refused)}")
+    each = "met" if outcome.held == outcome.good and not outcome.twice else "MISSED"
+    print(f"{outcome.documents} documents listed, {outcome.good} can be fetched; {outcome.held} in the catalog (all), "
+          f"{outcome.twice} twice (0); {outcome.kills} kills, {outcome.seconds:.0f} s   {each}")  # fmt: skip
+    print(f"refused as they must be: {dict(outcome.refused)}; otherwise wrong: {len(outcome.wrong)} (0)   "
+          f"{'MISSED' if outcome.wrong else 'met'}")  # fmt: skip
     print(f"{outcome.requests} requests, {outcome.unchanged} answered by 304 (not sent again)")
     for line in outcome.wrong:
         print(f"WRONG {line}")
-    return 1 if outcome.wrong else 0
+    return 1 if outcome.wrong or each == "MISSED" else 0
 
 
 if __name__ == "__main__":

@@ -126,17 +126,25 @@ def main() -> int:
         return 0
     entries = json.loads((PACK / "expectations.json").read_text("utf-8"))["files"]
     chosen = [entry for entry in entries if not sys.argv[1:] or sys.argv[1] in entry["file"]]
-    good = 0
+    good = crashes = over = silent = 0
     slowest = largest = 0.0
     for entry in chosen:
         found, seconds, megabytes = run(PACK / entry["file"])
         wrong = judge(entry, found, seconds, megabytes)
         good += not wrong
+        crashes += found["codes"] == ["crash"]
+        over += wrong.endswith((" s", " MB"))
+        silent += wrong == "silently empty"
         slowest, largest = max(slowest, seconds), max(largest, megabytes)
         if wrong or sys.argv[1:]:
             print(f"{'no ' if wrong else 'yes'} {entry['file']}: {wrong} [{seconds:.1f} s, {megabytes:.0f} MB, {len(str(found['text']))} "
                   f"characters, {found['codes']} {found['warnings']}]")  # fmt: skip
-    print(f"{good} of {len(chosen)} accepted; slowest {slowest:.1f} s, largest {largest:.0f} MB")
+    print(
+        f"{good} of {len(chosen)} accepted (≥ {ENOUGH} of 98)   {'met' if good >= min(ENOUGH, len(chosen)) else 'MISSED'}"
+    )
+    print(f"crashes {crashes}, over the time or memory of the file {over}, silently empty {silent} (each 0)   "
+          f"{'MISSED' if crashes or over or silent else 'met'}")  # fmt: skip
+    print(f"slowest {slowest:.1f} s, largest {largest:.0f} MB")
     return 0 if sys.argv[1:] or good >= ENOUGH else 1
 
 
