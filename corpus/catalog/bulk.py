@@ -12,7 +12,10 @@ Processor = Callable[[Any], Any]
 
 
 def insert(connection: sa.Connection, table: sa.Table, values: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that all have the same columns; the others take the defaults of the database."""
+    """Insert rows that all have the same columns; the others take the defaults of the database.
+
+    The rows are used up: their values become what the driver takes.
+    """
     if not values:
         return
     statement, names, processed = _prepared(table, tuple(values[0]), connection.dialect)

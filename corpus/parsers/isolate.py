@@ -157,8 +157,8 @@ class Lease:
                 raise IngestError("too_large", source=source.name, reason="output")
             return receive(self._worker.channel, size, deadline)
 
-    def bytes(self, size: int, source: Source) -> bytes:
-        """What follows an answer. Raises ``IngestError``."""
+    def rest(self, size: int, source: Source) -> bytes:
+        """So many bytes that follow an answer. Raises ``IngestError``."""
         with self._trouble(source):
             return receive(self._worker.channel, size, time.monotonic() + self._seconds)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from corpus.config import Settings
@@ -44,13 +44,13 @@ def _read_member(answer: Mapping[str, Any], source: Source, lease: Lease, most: 
         return Refused(answer["refused"], IngestError(code, **answer["facts"]))
     if answer["size"] > most:
         raise IngestError("unsafe", source=source.name, reason="ratio")
-    data = lease.bytes(answer["size"], source)
+    data = lease.rest(answer["size"], source)
     given = {name: value for name, value in source.given.items() if name in answer["kept"]} | answer["said"]
     return Source(answer["name"], data, answer["origin"], given)
 
 
-def serve_members(channel: socket.socket, source: Source, most: int, give_time: Any) -> None:
-    """What the worker does: sends each member as it is opened, each with time of its own."""
+def serve_members(channel: socket.socket, source: Source, most: int, give_time: Callable[[], None]) -> bool:
+    """What the worker does: sends each member as it is opened, each with time of its own. Whether it came to no harm."""
     try:
         for member in open_any(source, Budget(most, most * _TOTAL)):
             give_time()
@@ -68,6 +68,9 @@ def serve_members(channel: socket.socket, source: Source, most: int, give_time: 
         _send_refusal(channel, source.origin or source.name, IngestError("unsafe", reason="depth"))
     except Exception as error:  # noqa: BLE001 (a fault of what opens must not end the batch)
         _send_refusal(channel, source.origin or source.name, IngestError("unreadable", reason=type(error).__name__))
+    else:
+        return True
+    return False
 
 
 def _send_member(channel: socket.socket, member: Source, source: Source) -> None:

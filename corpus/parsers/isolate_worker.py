@@ -44,8 +44,8 @@ def main() -> None:
             source = Source(request["name"], data, request["origin"], request["given"])
             answer: dict[str, Any]
             if "open" in request:
-                serve_members(channel, source, request["open"], partial(_give_time, seconds))
-                answer = {"end": True}
+                sound = serve_members(channel, source, request["open"], partial(_give_time, seconds))
+                answer = {"end": True, "worn": not sound}
             else:
                 answer = _answer(_tell if "sniff" in request else _parse, source)
             if _used() > _WORN * memory_mb:
