@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak soak-kills soak-fuzz soak-load fix bench measure measure-intake measure-citations measure-messy measure-fetch measure-sample measure-demo relevance lock messages extras postgresql semantic clean
+.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak soak-kills soak-fuzz soak-load fix bench measure measure-intake measure-citations measure-messy measure-fetch measure-language measure-sample measure-demo relevance lock messages extras postgresql semantic clean
 
 demo: .venv/.run
 	@$(BIN)/pybabel -q compile -d translations
@@ -102,6 +102,11 @@ measure-citations: .venv/.dev
 	test ! -d ../shared || PYTHONPATH=. $(BIN)/python tests/measure/citations_shared.py ../shared
 	PYTHONPATH=. $(BIN)/python tests/measure/citations_resolve.py
 	PYTHONPATH=. $(BIN)/python tests/measure/citations_graph.py
+
+# The common language: terms, alignment, candidates, exchange, concordance, side by side, registers. Three minutes;
+# PARTS=alignment (or coverage, beside, concordance, candidates) for one part of what needs ../shared.
+measure-language: .venv/.dev
+	$(BIN)/python -m tests.measure.language ../shared $(PARTS)
 
 measure: .venv/.dev
 	$(BIN)/python tests/measure/paper.py

@@ -6,22 +6,26 @@ the longest run of marks in the passage.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 
-from corpus.model import Document, Language, Passage, PassageId
+from corpus.model import Document, DocumentId, Language, Passage, PassageId
 from search.engine import Engine
 from search.highlight import Mark, Marker, find_marks, marker
+from search.plan import Plan, plan
 from search.query import Query
 from search.searcher import Library, rank
 from search.translate import Translator
-from search.translate.terms import Terms
+from search.translate.terms import Terms, term_layer
 
 AROUND = 60  # code points on each side, at most; whole words
-MOST = 5_000  # lines
-_BATCH = 200
+MOST = 200_000  # lines of a language
+SORTED = 2_000  # lines that are put in order by the words beside; those after them stand as they would without
+_BATCH = 100
 
-Counterpart = Callable[[Sequence[PassageId]], dict[PassageId, Passage]]
+Counterpart = Callable[[Sequence[PassageId]], Mapping[PassageId, PassageId]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,28 @@ class Line:
     aligned: Aligned | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """The passages that a query finds, in the order asked for, and the lines of any of them.
+
+    ``total`` is what the search counts; there are as many ``ids``, up to ``MOST`` a language.
+    """
+
+    total: int
+    ids: Sequence[PassageId]
+    make: Callable[[Sequence[PassageId]], Iterator[Line]]
+    by_words: Callable[[Line], list[str]] | None = None
+
+    def lines(self, start: int = 0, stop: int | None = None) -> Iterator[Line]:
+        """The lines from ``start`` to ``stop`` (half-open, from 0), made as they are asked for."""
+        if self.by_words is None or start >= SORTED:
+            return self.make(self.ids[start:stop])
+        first = sorted(self.make(self.ids[:SORTED]), key=self.by_words)
+        if stop is not None and stop <= SORTED:
+            return iter(first[start:stop])
+        return chain(first[start:], self.make(self.ids[SORTED:stop]))
+
+
 def concordance(
     query: Query,
     engine: Engine,
@@ -52,24 +78,70 @@ def concordance(
     *,
     layers: Sequence[Translator] = (),
     counterpart: Counterpart | None = None,
-) -> Iterator[Line]:
+    order: str = "",
+) -> Concordance:
     """A line for each passage found, those with a counterpart in the other language first, then by rank.
 
-    Raises ``QueryError`` and ``EngineError``.
+    ``order``: left, right (by the words beside), country, issuer or year (newest first) instead; within equals as
+    above. Raises ``QueryError`` and ``EngineError``.
     """
+    layers = layers or ((term_layer(termbase),) if termbase is not None else ())
     ranking = rank(replace(query, limit=MOST, offset=0), engine, termbase, layers=layers, library=library, most=MOST)
-    typed = ranking.plan.typed
-    markers = {target: marker(expanded.clause, target, typed) for target, expanded in ranking.plan.wide.items()}
     ids = [hit.passage for hit in ranking.hits]
     others = counterpart(ids) if counterpart is not None else {}
+    markers = _markers(ranking.plan)
+    if others and (missing := {Language.EN, Language.ES} - markers.keys()):
+        beyond = replace(query, languages=tuple(missing), language=query.language or ranking.plan.language)
+        markers |= _markers(plan(beyond, layers, engine))
     ordered = [id_ for id_ in ids if id_ in others] + [id_ for id_ in ids if id_ not in others]
-    for at in range(0, len(ordered), _BATCH):
-        batch = ordered[at : at + _BATCH]
-        passages = library.passages(batch)
-        documents = library.documents(list({passage.document for passage in passages.values()}))
+    if order in BY_DOCUMENT:
+        documents = library.documents(list({hit.document for hit in ranking.hits}))
+        place = {id_: BY_DOCUMENT[order](document) for id_, document in documents.items()}
+        ordered.sort(key=lambda id_: place.get(_document_of(id_), ("",)), reverse=order == "year")
+    make = partial(_lines, library=library, markers=markers, others=others)
+    return Concordance(sum(found.total for found in ranking.found.values()), ordered, make, BY_WORDS.get(order))
+
+
+def _lines(
+    ids: Sequence[PassageId],
+    *,
+    library: Library,
+    markers: dict[Language, Marker],
+    others: Mapping[PassageId, PassageId],
+) -> Iterator[Line]:
+    for at in range(0, len(ids), _BATCH):
+        batch = ids[at : at + _BATCH]
+        passages = library.passages([*batch, *(others[id_] for id_ in batch if id_ in others)])
+        documents = library.documents(list({_document_of(id_) for id_ in batch}))
         for id_ in batch:
             if id_ in passages and passages[id_].document in documents:
-                yield _line(passages[id_], documents[passages[id_].document], markers, others.get(id_))
+                other = passages.get(others[id_]) if id_ in others else None
+                yield _line(passages[id_], documents[passages[id_].document], markers, other)
+
+
+def _markers(planned: Plan) -> dict[Language, Marker]:
+    return {target: marker(expanded.clause, target, planned.typed) for target, expanded in planned.wide.items()}
+
+
+def _document_of(passage: PassageId) -> DocumentId:
+    return DocumentId(passage.rpartition("#")[0])
+
+
+def _left(line: Line) -> list[str]:
+    """The words before, nearest first."""
+    return [word.casefold() for word in reversed(line.left.split())]
+
+
+def _right(line: Line) -> list[str]:
+    return [word.casefold() for word in line.right.split()]
+
+
+BY_WORDS: Mapping[str, Callable[[Line], list[str]]] = {"left": _left, "right": _right}
+BY_DOCUMENT: Mapping[str, Callable[[Document], tuple[str, ...]]] = {
+    "country": lambda document: (document.country or "~",),
+    "issuer": lambda document: (document.issuer.casefold() or "~",),
+    "year": lambda document: (document.issued[:4],),
+}
 
 
 def _line(passage: Passage, document: Document, markers: dict[Language, Marker], other: Passage | None) -> Line:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from itertools import zip_longest
 from typing import TypeVar
 
 # Cormack, Clarke & Büttcher, "Reciprocal rank fusion outperforms Condorcet and individual rank learning methods",
 # SIGIR 2009; 60 is theirs.
 RRF_K = 60
+_NONE = object()
 
 Item = TypeVar("Item", bound=Hashable)
 
@@ -20,6 +22,9 @@ def fuse(
     Ranks, not scores, since BM25 scores of two languages are not comparable. Ties go to the earlier ranking, then by
     item, so that pages are stable. An item twice in a ranking counts at its better rank; an empty ranking is allowed.
     """
+    if weights is None and sum(map(len, rankings)) == len(set[Item]().union(*rankings)):  # as of two languages
+        rows = enumerate(zip_longest(*rankings, fillvalue=_NONE), start=1)
+        return [(item, 1 / (k + rank)) for rank, row in rows for item in row if item is not _NONE]  # type: ignore[misc]
     scores: dict[Item, float] = {}
     first: dict[Item, int] = {}
     for number, ranking in enumerate(rankings):

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from corpus.alignments import (
     KIND,
@@ -22,8 +23,9 @@ from corpus.alignments import (
     read_kept,
     stamp_of,
 )  # fmt: skip
+from corpus.catalog.twins import Twin, find_twins
 from corpus.files import keep_derived
-from corpus.model import Document, DocumentId, Language, Passage, PassageId
+from corpus.model import Document, DocumentId, Language, PassageId
 from search.analysis import FINGERPRINT
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ SURE = 0.2  # likeness from which two passages are shown as saying the same with
 BOTH = {Language.EN, Language.ES}
 AFTER = "after"  # the file that says up to which change versions were aligned
 PAGE = 1000  # changes at once
+KEPT = 512  # documents whose counterparts stay in memory
 
 
 def alignment(puente: Puente, left: Document, right: Document) -> Alignment:
@@ -89,34 +92,41 @@ def _read_after(place: Path) -> int:
         return 0
 
 
-def counterparts(puente: Puente, ids: Sequence[PassageId]) -> dict[PassageId, Passage]:
+def counterparts(puente: Puente, ids: Sequence[PassageId]) -> dict[PassageId, PassageId]:
     """For those passages that have one: the passage of the other language that says the same. Only of kept alignments."""
-    places: dict[DocumentId, list[tuple[PassageId, int]]] = defaultdict(list)
+    places: dict[str, list[PassageId]] = defaultdict(list)
     for id_ in ids:
-        name, _, ordinal = id_.rpartition("#")
-        places[DocumentId(name)].append((id_, int(ordinal)))
-    documents = puente.catalog.documents(list(places))
-    versions = puente.catalog.versions_of(list({document.work for document in documents.values()}))
-    wanted: dict[PassageId, PassageId] = {}
-    for one in documents.values():
-        for other in _others(one, versions.get(one.work, ())):
-            if (found := _kept(puente, one, other)) is not None:
-                known = found.counterparts(one.id, SURE)
-                pairs = ((id_, known[ordinal]) for id_, ordinal in places[one.id] if ordinal in known)
-                wanted |= {id_: PassageId(f"{other.id}#{place}") for id_, place in pairs}
-                break
-    passages = puente.catalog.passages(list(wanted.values()))
-    return {id_: passages[other] for id_, other in wanted.items() if other in passages}
+        places[id_.rpartition("#")[0]].append(id_)
+    said = puente.catalog.curated(KIND)
+    found: dict[PassageId, PassageId] = {}
+    done: set[DocumentId] = set()
+    for twin in find_twins(puente.catalog.database, [DocumentId(name) for name in places]):
+        if twin.document not in done and (known := _known(puente, twin, said)):
+            done.add(twin.document)
+            for id_ in places[twin.document]:
+                if (place := known.get(int(id_.rpartition("#")[2]))) is not None:
+                    found[id_] = PassageId(f"{twin.other}#{place}")
+    return found
 
 
-def _others(document: Document, versions: Sequence[Document]) -> Iterator[Document]:
-    return (version for version in versions if version.language is document.language.counterpart != document.language)
+def _known(puente: Puente, twin: Twin, said: Mapping[str, Any]) -> Mapping[int, int]:
+    """Ordinals of the other document for those of one; none where no alignment is kept."""
+    sides = [(twin.document, twin.version), (twin.other, twin.other_version)]
+    (left, first), (right, second) = sides if twin.language is Language.EN else sides[::-1]
+    checked = checked_from(said.get(pair_id(left, right)), turned=left > right)
+    stamp = stamp_of([first, second], checked, FINGERPRINT)
+    try:
+        return _read_places(path_of(_folder(puente), left, right), stamp, twin.document)
+    except FileNotFoundError:
+        return {}
 
 
-def _kept(puente: Puente, one: Document, other: Document) -> Alignment | None:
-    left, right = sorted((one, other), key=_order)
-    stamp, _ = _stamp(puente, left.id, right.id)
-    return read_kept(path_of(_folder(puente), left.id, right.id), stamp)
+@lru_cache(maxsize=KEPT)
+def _read_places(path: Path, stamp: str, document: DocumentId) -> Mapping[int, int]:
+    """What a kept alignment says of a document; what was made of the same is the same for ever."""
+    if (kept := read_kept(path, stamp)) is None:
+        raise FileNotFoundError(path)
+    return kept.counterparts(document, SURE)
 
 
 def _order(document: Document) -> tuple[bool, str]:
@@ -130,9 +140,13 @@ def checked_of(puente: Puente, left: DocumentId, right: DocumentId) -> Checked:
     return checked_from(value, turned=left > right)
 
 
-def say(puente: Puente, left: DocumentId, right: DocumentId, checked: Checked, by: str) -> None:
-    """Publish what curators say of these two, with a line of the log."""
-    puente.catalog.curate(KIND, pair_id(left, right), value_of(left, right, checked), by=by)
+def mended(checked: Checked, pair: tuple[int, int], *, together: bool) -> Checked:
+    """What is said of two documents with a word more: two passages belong together, or they do not."""
+    apart = tuple(one for one in checked.apart if one != pair)
+    if not together:
+        return Checked(tuple(one for one in checked.together if one != pair), (*apart, pair))
+    kept = tuple(one for one in checked.together if one[0] != pair[0] and one[1] != pair[1])
+    return Checked((*kept, pair), apart)
 
 
 def value_of(left: DocumentId, right: DocumentId, checked: Checked) -> dict[str, object] | None:

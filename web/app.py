@@ -21,6 +21,7 @@ from web.accounts import account, init_accounts
 from web.annotate import aligned_pieces, snippet_pieces
 from web.bibliography import citation_line, written
 from web.counting import init_counting
+from web.curation import standing
 from web.current import get_puente, site_url
 from web.directory import name_of
 from web.errors import init_errors
@@ -49,6 +50,7 @@ PLACES = (
     "lists",
     "works",
     "terms",
+    "candidates",
     "concordance",
     "agencies",
     "agreements",
@@ -60,6 +62,7 @@ PLACES = (
     "account",
     "add",
     "review",
+    "proposals",
     "jobs",
 )
 
@@ -161,6 +164,7 @@ def _init_templates(app: Flask) -> None:
         code_label=label,
         entity_name=lambda entity: name_of(entity, page_locale())[0],
         has_original=_has_original,
+        standing_of=lambda kind, id_: standing(get_puente(), kind, id_),
     )
 
     @app.context_processor

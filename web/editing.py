@@ -1,4 +1,4 @@
-"""Records of the registers as forms for curators: fields, reading them, saving with a line in the log, taking back."""
+"""Records of the registers and concepts as forms: their fields, what a form says, and what a change changed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from corpus.errors import Error, NotInCatalog
 from corpus.registers.records import AGREEMENT_STATUSES, COMMITMENTS, LISTS, OPTION_STATUSES, SIDES, Record, Registers
 from corpus.registers.table import parted
 from corpus.registers.values import from_value, to_value
+from corpus.terms.curated import KIND as CONCEPT
+from corpus.terms.load import EQUIVALENCES
+from web.term_form import concept_value, read_term_lines, term_lines
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from corpus.catalog import Edit
-    from web.wiring import Puente
 
 LANGUAGES = ("en", "es")
 COUNTRIES = ("US", "MX", "US-MX", "INT")
@@ -27,7 +29,7 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a record's form. ``kind``: text (in both languages), line, items, pairs, choice, date, flag."""
+    """A field of a record's form. ``kind``: text (in both languages), terms, line, items, pairs, choice, date, flag."""
 
     name: str
     kind: str
@@ -77,6 +79,14 @@ FIELDS: Mapping[str, Sequence[Field]] = {
         Field("source", "text", required=True),
         Field("uncertain", "flag"),
     ),
+    CONCEPT: (
+        Field("terms", "terms", required=True),
+        Field("equivalence", "choice", EQUIVALENCES, required=True),
+        Field("definitions", "text"),
+        Field("notes", "text"),
+        Field("domain", "line"),
+        Field("source", "line"),
+    ),
 }
 SOURCED = ("section", "note")  # fields of an option that stand in its source
 LINKED = {"agencies": "agency", "amends": "agreement", "replaces": "agreement", "reports_to": "agency"}
@@ -93,6 +103,8 @@ def find_record(registers: Registers, kind: str, id_: str) -> Record:
 
 def shown_value(value: Mapping[str, Any], field: Field, language: str = "") -> str:
     """What the form shows in a field."""
+    if field.kind == "terms":
+        return term_lines(value, language)
     held = value.get("source", {}).get(field.name, "") if field.name in SOURCED else value.get(field.name, "")
     if field.kind == "text":
         return str((held or {}).get(language, ""))
@@ -112,11 +124,11 @@ def choices_of(registers: Registers, field: Field) -> Sequence[str]:
     return field.choices
 
 
-def read_form(registers: Registers, kind: str, record: Record, form: MultiDict[str, str]) -> dict[str, Any]:
+def read_form(registers: Registers, kind: str, old: Mapping[str, Any], form: MultiDict[str, str]) -> dict[str, Any]:
     """The value that a form gives a record; fields it does not have stay. Raises ``Error`` (``register.…``)."""
-    value = to_value(record)
+    value = dict(old)
     for field in FIELDS[kind]:
-        read = _read(registers, field, form)
+        read = read_term_lines(value, form) if field.kind == "terms" else _read(registers, field, form)
         if field.required and not read:
             raise Error("register.missing", column=field.name)
         if field.name in SOURCED:
@@ -124,7 +136,7 @@ def read_form(registers: Registers, kind: str, record: Record, form: MultiDict[s
             value["source"] |= {field.name: read} if read else {}
         else:
             value[field.name] = read
-    return to_value(from_value(kind, value))
+    return concept_value(value) if kind == CONCEPT else to_value(from_value(kind, value))
 
 
 def _read(registers: Registers, field: Field, form: MultiDict[str, str]) -> Any:
@@ -165,29 +177,27 @@ def _pairs(registers: Registers, written: str) -> Iterator[dict[str, str]]:
         yield {"agency": agency, "asserted_by": by}
 
 
-def save(puente: Puente, kind: str, id_: str, value: Mapping[str, Any] | None, by: str) -> None:
-    """Publish a record as it now is; ``None`` restores what ships. The catalog writes the line of the log."""
-    puente.catalog.curate(kind, id_, value, by=by)
-
-
-def restore(puente: Puente, kind: str, id_: str, sequence: int, by: str) -> None:
-    """Put a record back exactly as it was before a line of the log. Raises ``NotInCatalog`` for no line of its own."""
-    edit = next((one for one in puente.catalog.edits(id_) if one.sequence == sequence and one.kind == kind), None)
-    if edit is None:
-        raise NotInCatalog("register.not_found", id=str(sequence))
-    save(puente, kind, id_, json.loads(edit.before) if edit.before else None, by)
-
-
 def changed_fields(edit: Edit) -> Sequence[tuple[str, str, str]]:
     """What a line of the log changed, field by field: name, before, after; nothing for what was not there."""
     before, after = (json.loads(text) if text else {} for text in (edit.before, edit.after))
     if not isinstance(before, dict) or not isinstance(after, dict):
         return [("", edit.before, edit.after)]
-    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    names = [name for name, _, _ in differences(before, after)]
     if not edit.before or not edit.after:  # the record that ships came or went: the whole would say nothing
-        names = [name for name in names if name in ("status", "titles", "names")]
+        names = [name for name in names if name in ("status", "titles", "names", "terms")]
+    return [(name, _plain(before.get(name)), _plain(after.get(name))) for name in names]
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[tuple[str, str, str]]:
+    """The fields in which two values differ: name, before, after."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     return [(name, _plain(before.get(name)), _plain(after.get(name))) for name in names]
 
 
 def _plain(value: object) -> str:
-    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """A value in words: texts by language, terms, and lists one after the other."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain(held)}" for name, held in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(held["text"] if isinstance(held, dict) and "text" in held else held) for held in value)
+    return "" if value is None else str(value)

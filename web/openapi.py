@@ -192,7 +192,7 @@ PATHS: Mapping[str, tuple[str, list[Json], Json, tuple[int, ...]]] = {
     ),
     "/works/{id}": ("A work and the references to it", [ID], ref("Work"), (404, 503)),
     "/trace": ("Citations around a work", [FROM, TO], ref("Trace"), (404, 503)),
-    "/concordance": ("Keyword in context", SEARCH, obj(lines=array(ref("Line"))), (400, 503)),
+    "/concordance": ("Keyword in context", SEARCH, obj(total=INTEGER, lines=array(ref("Line"))), (400, 503)),
     "/terms": ("Concepts that a text names; all without one", [TEXT], obj(concepts=array(ref("Concept"))), ()),
     "/terms/{id}": ("A concept", [ID], ref("Concept"), (404,)),
     "/entities": ("Agencies, agreements, programs and people", [], obj(entities=array(ref("Entity"))), ()),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from corpus.citations.links import LinkState
     from corpus.ingest import Report
     from corpus.versions import Pair
+    from search.candidates import Candidate
     from search.concordance import Line
 
 Json = dict[str, Any]
@@ -372,4 +373,12 @@ def pair_json(pair: Pair) -> Json:
         "score": pair.score,
         "method": pair.method,
         "checked": False,
+    }
+
+
+def candidate_json(candidate: Candidate) -> Json:
+    """One line of ``puente terms candidates --json``."""
+    names = ("english", "spanish", "kind", "score", "seen", "agreed")
+    return {name: getattr(candidate, name) for name in names} | {
+        "evidence": [{"en": english, "es": spanish} for english, spanish in candidate.evidence]
     }

@@ -140,9 +140,36 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "agencies": P_("column", "Agencies"),
     "amends": P_("column", "Amends"),
     "replaces": P_("column", "Replaces"),
+    "terms": P_("column", "Terms"),
+    "term_en": P_("column", "English term"),
+    "term_es": P_("column", "Spanish term"),
+    "equivalence": P_("column", "Equivalence"),
+    "definitions": P_("column", "Definition"),
+    "notes": P_("column", "What a translator must know"),
+    "domain": P_("column", "Domain"),
+    "relations": P_("column", "Relations"),
+    "together": P_("column", "Belong together"),
+    "apart": P_("column", "Do not belong together"),
+}
+
+RECORD_KINDS: Mapping[str, tuple[str, str]] = {
+    "concept": P_("kind of record", "Term"),
+    "option": P_("kind of record", "Option"),
+    "agency": P_("kind of record", "Agency"),
+    "agreement": P_("kind of record", "Agreement"),
+    "alignment": P_("kind of record", "Alignment"),
+}
+
+PROPOSAL_STATES: Mapping[str, tuple[str, str]] = {
+    "open": P_("proposal", "waits for review"),
+    "accepted": P_("proposal", "published"),
+    "rejected": P_("proposal", "rejected"),
+    "withdrawn": P_("proposal", "withdrawn"),
 }
 
 column_name = namer(COLUMNS)
+record_kind = namer(RECORD_KINDS)
+proposal_state = namer(PROPOSAL_STATES)
 list_name = namer(LISTS)
 commitment_name = namer(COMMITMENTS)
 side_name = namer(SIDES)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.align import align
 from corpus.files import keep_derived
@@ -109,16 +109,24 @@ def iter_pieces(puente: Puente) -> Iterator[Piece]:
 
 def _aligned(puente: Puente, english: Document, spanish: Document, keys: _Keys) -> Iterator[Piece]:
     one, other = (list(_sentences(puente, document)) for document in (english, spanish))
-    beads = align([keys(text, Language.EN) for _, text in one], [keys(text, Language.ES) for _, text in other])
+    beads = align([keys(s.text, Language.EN) for s in one], [keys(s.text, Language.ES) for s in other])
     for bead in beads:
         if bead.score >= LIKE:
             left, right = one[slice(*bead.left)], other[slice(*bead.right)]
-            yield Piece(" ".join(text for _, text in left), " ".join(text for _, text in right), left[0][0])
+            said = [" ".join(sentence.text for sentence in side) for side in (left, right)]
+            heading = all(sentence.heading for sentence in (*left, *right))
+            yield Piece(said[0], said[1], left[0].passage, right[0].passage, heading)
 
 
-def _sentences(puente: Puente, document: Document) -> Iterator[tuple[str, str]]:
-    """The sentences of the body in the document's language, each with the id of its passage."""
+class _Sentence(NamedTuple):
+    passage: str
+    text: str
+    heading: bool
+
+
+def _sentences(puente: Puente, document: Document) -> Iterator[_Sentence]:
+    """The sentences of the body in the document's language."""
     for passage in puente.catalog.iter_passages(document.id):
         if passage.kind in (PassageKind.BODY, PassageKind.HEADING) and passage.language is document.language:
             for sentence in split_sentences(passage.text, passage.language):
-                yield passage.id, sentence
+                yield _Sentence(passage.id, sentence, passage.kind is PassageKind.HEADING)

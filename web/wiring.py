@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from corpus.registers.records import Registers
     from corpus.terms.termbase import Termbase
     from corpus.versions import Keys, Pair
-    from search.concordance import Line
+    from search.concordance import Concordance
     from search.engine import Engine
     from search.query import Alias, Query
     from search.results import Results
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 TURN_SECONDS = 600.0  # as long as another writer may take to index a large batch
 TURN_POLL = 0.25
+FIRST = ("customs", "aduana")  # asked before anybody does
 
 
 class Puente:
@@ -72,6 +73,12 @@ class Puente:
         if not curated:
             return load_termbase(key=stems)
         return Termbase(merged(load_termbase().concepts, curated), key=stems)
+
+    def refresh_terms(self) -> None:
+        """Have the terms, and what hangs on them, read again: a curator changed them."""
+        for name in ("termbase", "common_words"):
+            self.__dict__.pop(name, None)
+        self._layers = None
 
     @property
     def layers(self) -> Sequence[Translator]:
@@ -204,10 +211,25 @@ def settle(puente: Puente) -> int:
                 raise
             time.sleep(TURN_POLL)
         else:
+            align_changed(puente)
             if changed:
-                align_changed(puente)
                 puente.shelf.figures()
             return changed
+
+
+def make_ready(puente: Puente) -> None:
+    """Open what the first question needs, so that nobody waits for dictionaries to be read.
+
+    They stay for good, so the garbage collector need not look through them again at every large answer.
+    """
+    import gc
+
+    from search.query import Query
+
+    for word in FIRST:
+        ask(puente, Query(word, limit=1))
+    gc.collect()
+    gc.freeze()
 
 
 def find_damage(puente: Puente) -> Iterator[str]:
@@ -245,7 +267,7 @@ def rank(puente: Puente, query: Query, unit: str) -> Iterator[tuple[str, float]]
     return iter(list(scores.items())[: query.limit])
 
 
-def lines(puente: Puente, query: Query) -> Iterator[Line]:
+def lines(puente: Puente, query: Query, order: str = "") -> Concordance:
     """The concordance of a query."""
     from functools import partial
 
@@ -254,7 +276,7 @@ def lines(puente: Puente, query: Query) -> Iterator[Line]:
 
     asked = replace(query, aliases=puente.aliases)
     parts = (asked, puente.engine, puente.catalog, puente.termbase)
-    return concordance(*parts, layers=puente.layers, counterpart=partial(counterparts, puente))
+    return concordance(*parts, layers=puente.layers, counterpart=partial(counterparts, puente), order=order)
 
 
 def align(puente: Puente, left: DocumentId, right: DocumentId) -> Iterator[Pair]:

@@ -50,7 +50,7 @@ def parse_concepts(text: str, *, domain: str) -> Iterator[Concept]:
 
 
 def _concept(row: Mapping[str, str], domain: str) -> Concept:
-    terms = (*_terms(row["en"], Language.EN), *_terms(row["es"], Language.ES))
+    terms = (*read_terms(row["en"], Language.EN), *read_terms(row["es"], Language.ES))
     relations = (relation.partition(":") for relation in row["relations"].split())
     return Concept(
         id=ConceptId(row["id"]),
@@ -70,7 +70,8 @@ def _by_language(row: Mapping[str, str], column: str) -> Mapping[Language, str]:
     return {language: value for language, value in values.items() if value}
 
 
-def _terms(cell: str, language: Language) -> Iterator[Term]:
+def read_terms(cell: str, language: Language) -> Iterator[Term]:
+    """The terms of a cell, in order. Raises ``ConfigError`` (``terms.unknown_mark``)."""
     for position, written in enumerate(filter(None, (part.strip() for part in cell.split("|")))):
         marked = _MARKS.match(written)
         marks = [mark.strip() for mark in marked["marks"].split(",")] if marked else []
@@ -85,6 +86,15 @@ def _terms(cell: str, language: Language) -> Iterator[Term]:
             acronym="acronym" in marks,
             part_of_speech=next((mark for mark in marks if mark in PARTS_OF_SPEECH), "noun"),
         )
+
+
+def write_term(term: Term, *, first: bool) -> str:
+    """A term as a cell has it; ``first``: it is the first of its language, which is preferred if nothing else is said."""
+    usual = "preferred" if first else "admitted"
+    marks = [term.region, "" if term.status == usual else term.status, "acronym" if term.acronym else ""]
+    marks.append("" if term.part_of_speech in ("", "noun") else term.part_of_speech)
+    said = ", ".join(mark for mark in marks if mark)
+    return f"{term.text} {{{said}}}" if said else term.text
 
 
 def _known(mark: str) -> bool:

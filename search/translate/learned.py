@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -35,11 +35,16 @@ _Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The same in both languages. ``name`` says where it stands (evidence for what is learned from it)."""
+    """The same in both languages. ``name`` says where it stands (evidence for what is learned from it).
+
+    ``other`` is the name of the Spanish passage; ``heading``: both are headings.
+    """
 
     english: str
     spanish: str
     name: str = ""
+    other: str = ""
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class Side:
     """One language of the pieces: stems as numbers, and how each word was written."""
 
     stems: list[list[int]]
@@ -68,19 +73,33 @@ class _Side:
 
     @property
     def size(self) -> int:
+        """How many stems there are."""
         return len(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Pieces and, by their number, the believed links: positions of an English and of a Spanish word."""
+
+    pieces: Sequence[Piece]
+    english: Side
+    spanish: Side
+    links: Mapping[int, Sequence[tuple[int, int]]]
 
 
 def learn(pieces: Iterable[Piece]) -> tuple[Learned, ...]:
     """Pairs that the pieces teach, surest first. The same pieces always teach the same."""
+    linked = link(pieces)
+    return _collect(linked.pieces, linked.english, linked.spanish, linked.links) if linked.links else ()
+
+
+def link(pieces: Iterable[Piece]) -> Linked:
+    """The words of each piece that are believed to say the same."""
     kept = [piece for piece in dict.fromkeys(pieces) if piece.english.strip() and piece.spanish.strip()]
     english = _side([piece.english for piece in kept], Language.EN)
     spanish = _side([piece.spanish for piece in kept], Language.ES)
     usable = [i for i in range(len(kept)) if _fits(english.stems[i], spanish.stems[i])]
-    if not usable:
-        return ()
-    links = _align(english, spanish, usable)
-    return _collect(kept, english, spanish, links)
+    return Linked(kept, english, spanish, _align(english, spanish, usable) if usable else {})
 
 
 def _fits(english: Sequence[int], spanish: Sequence[int]) -> bool:
@@ -89,7 +108,7 @@ def _fits(english: Sequence[int], spanish: Sequence[int]) -> bool:
     return short > 0 and long <= LONGEST_PIECE and long <= 3 * short + 3
 
 
-def _side(texts: Sequence[str], language: Language) -> _Side:
+def _side(texts: Sequence[str], language: Language) -> Side:
     numbers: dict[str, int] = {}
     stems: list[list[int]] = []
     words: list[tuple[str, ...]] = []
@@ -97,7 +116,7 @@ def _side(texts: Sequence[str], language: Language) -> _Side:
         analyzed = analyze(text, language)
         stems.append([numbers.setdefault(stem, len(numbers)) for stem in analyzed.stems])
         words.append(analyzed.words)
-    return _Side(stems, words, list(numbers))
+    return Side(stems, words, list(numbers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +134,7 @@ class _Cells:
     second: _Ints
 
 
-def _cells(english: _Side, spanish: _Side, usable: Sequence[int]) -> _Cells:
+def _cells(english: Side, spanish: Side, usable: Sequence[int]) -> _Cells:
     firsts, seconds, rows, columns = [], [], [], []
     row = column = 0
     for i in usable:
@@ -136,7 +155,7 @@ def _cells(english: _Side, spanish: _Side, usable: Sequence[int]) -> _Cells:
     )
 
 
-def _align(english: _Side, spanish: _Side, usable: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+def _align(english: Side, spanish: Side, usable: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
     """The believed links of each piece, as positions in its two texts."""
     cells = _cells(english, spanish, usable)
     both = _train(cells)
@@ -178,7 +197,7 @@ _Phrase = tuple[int, ...]
 
 
 def _collect(
-    pieces: Sequence[Piece], english: _Side, spanish: _Side, links: dict[int, list[tuple[int, int]]]
+    pieces: Sequence[Piece], english: Side, spanish: Side, links: Mapping[int, Sequence[tuple[int, int]]]
 ) -> tuple[Learned, ...]:
     seen: Counter[tuple[_Phrase, _Phrase]] = Counter()
     left: Counter[_Phrase] = Counter()
@@ -186,7 +205,7 @@ def _collect(
     evidence: dict[tuple[_Phrase, _Phrase], list[str]] = defaultdict(list)
     written: dict[tuple[str, _Phrase], Counter[str]] = defaultdict(Counter)
     for i, linked in links.items():
-        for (a, b), (c, d) in _phrases(linked, english.stems[i], spanish.stems[i]):
+        for (a, b), (c, d) in phrases(linked, english.stems[i], spanish.stems[i]):
             first, second = tuple(english.stems[i][a:b]), tuple(spanish.stems[i][c:d])
             seen[first, second] += 1
             left[first] += 1
@@ -217,7 +236,7 @@ def _usual(forms: Counter[str]) -> str:
     return min(forms, key=lambda form: (-forms[form], form))
 
 
-def _small(first: _Phrase, second: _Phrase, english: _Side, spanish: _Side) -> bool:
+def _small(first: _Phrase, second: _Phrase, english: Side, spanish: Side) -> bool:
     """Whether either side begins or ends with a word that says nothing, or is a number."""
     sides = (([english.names[n] for n in first], Language.EN), ([spanish.names[n] for n in second], Language.ES))
     return any(
@@ -228,22 +247,22 @@ def _small(first: _Phrase, second: _Phrase, english: _Side, spanish: _Side) -> b
 _Span = tuple[int, int]
 
 
-def _phrases(
-    links: Sequence[tuple[int, int]], english: Sequence[int], spanish: Sequence[int]
+def phrases(
+    links: Sequence[tuple[int, int]], english: Sequence[int], spanish: Sequence[int], longest: int = LONGEST_PHRASE
 ) -> Iterator[tuple[_Span, _Span]]:
-    """Spans of both texts whose links all stay inside each other, up to four words; half-open."""
+    """Spans of both texts whose links all stay inside each other, up to ``longest`` English words; half-open."""
     toward: dict[int, list[int]] = defaultdict(list)
     back: dict[int, list[int]] = defaultdict(list)
     for a, b in links:
         toward[a].append(b)
         back[b].append(a)
     for start in toward:
-        for end in range(start + 1, min(start + LONGEST_PHRASE, len(english)) + 1):
+        for end in range(start + 1, min(start + longest, len(english)) + 1):
             if end - 1 not in toward:
                 continue
             linked = [b for a in range(start, end) for b in toward.get(a, ())]
             low, high = min(linked), max(linked) + 1
-            if high - low > LONGEST_PHRASE + 1 or high > len(spanish):
+            if high - low > longest + 1 or high > len(spanish):
                 continue
             if all(start <= a < end for b in range(low, high) for a in back.get(b, ())):
                 yield (start, end), (low, high)

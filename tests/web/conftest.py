@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from corpus.catalog import Catalog, Resolution, open_catalog
+from corpus.catalog.users import hash_password
 from corpus.config import Settings
 from corpus.model import (
     Callout,
@@ -177,3 +178,23 @@ def app(puente: Puente) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A browser without JavaScript."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def known_hash() -> str:
+    """The password of all people here; hashing is slow by design: once is enough."""
+    return hash_password("puentes-y-caminos")
+
+
+@pytest.fixture
+def logged_in(client: FlaskClient, catalog: Catalog, known_hash: str) -> Callable[[str], FlaskClient]:
+    """Makes the browser somebody's of this role, whose name is that of the role."""
+
+    def log_in(role: str) -> FlaskClient:
+        catalog.add_user(role, known_hash, role)
+        page = client.get("/en/login").text
+        token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+        client.post("/en/login", data={"csrf_token": token, "name": role, "password": "puentes-y-caminos"})
+        return client
+
+    return log_in

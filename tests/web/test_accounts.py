@@ -88,7 +88,9 @@ GUARDED = [
     ("/en/add", "contributor"),
     ("/en/jobs", "contributor"),
     ("/en/sources", "curator"),
-    ("/en/registers/option/call-strategic-partnership/edit", "curator"),
+    ("/en/registers/option/call-strategic-partnership/edit", "contributor"),
+    ("/en/review/proposals", "contributor"),
+    ("/en/terms/candidates", "curator"),
     ("/en/documents/report-en/edit", "curator"),
     ("/en/accounts", "admin"),
 ]

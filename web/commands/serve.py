@@ -15,7 +15,6 @@ from web.commands.speech import say, words_for
 from web.wiring import Puente
 
 HOST = click.option("--host", default="127.0.0.1", show_default=True)
-FIRST = ("customs", "aduana")  # asked before anybody does, so that nobody waits for dictionaries to be read
 MOST_WAITING = 100  # requests without a thread; those after them are told to come back
 CONNECTIONS = 400
 PORT = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
@@ -59,11 +58,10 @@ def run(puente: Puente, host: str, port: int) -> None:
     """Serve until interrupted. Says the URL first."""
     from waitress.server import create_server
 
-    from search.query import Query
     from web.app import create_app
     from web.logs import start_logging
     from web.pressure import Shedding
-    from web.wiring import ask
+    from web.wiring import make_ready
     from web.worker import working
 
     start_logging(puente.settings.log)
@@ -75,8 +73,7 @@ def run(puente: Puente, host: str, port: int) -> None:
     except OSError as error:
         raise ConfigError("serve.address_taken", host=host, port=port, reason=error.strerror or str(error)) from error
     with suppress(Error):  # pages and /health tell of it
-        for word in FIRST:
-            ask(puente, Query(word, limit=1))
+        make_ready(puente)
     say("serve.ready", url=f"http://{host}:{server.effective_port}/")
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that a task under way is given back

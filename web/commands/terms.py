@@ -46,6 +46,27 @@ def learn(as_json: bool) -> None:
         click.echo(f"{pairs} pairs learned.")
 
 
+@terms.command()
+@click.option("--limit", type=click.IntRange(1), help="At most so many pairs.")
+@click.option("--kept", is_flag=True, help="Those found last, instead of looking anew.")
+@JSON_OPTION
+def candidates(limit: int | None, kept: bool, as_json: bool) -> None:
+    """Find terms that the works held in both languages have and the term base has not, best first.
+
+    Curators accept, edit or reject them on the page of the candidates.
+    """
+    from web.candidates import kept_candidates, look_for_candidates
+    from web.present import candidate_json
+
+    with opened() as puente:
+        found = kept_candidates(puente) if kept else look_for_candidates(puente)
+    for candidate in found[:limit]:
+        if as_json:
+            print_json(candidate_json(candidate))
+        else:
+            click.echo(f"{candidate.score:>9.2f}  {candidate.kind:<7}  {candidate.english}  =  {candidate.spanish}")
+
+
 @terms.command(name="export")
 @click.option("--format", "form", type=click.Choice(["tbx", "skos", "csv"]), default="tbx", show_default=True)
 def export_termbase(form: str) -> None:
@@ -77,17 +98,16 @@ def import_termbase(file: Path, by: str) -> None:
 @click.argument("term")
 @IN_OPTION
 @click.option("--limit", type=click.IntRange(1), help="At most so many lines.")
+@click.option("--order", type=click.Choice(["rank", "left", "right", "country", "issuer", "year"]), default="rank")
 @JSON_OPTION
-def concordance(term: str, within: str, limit: int | None, as_json: bool) -> None:
+def concordance(term: str, within: str, limit: int | None, order: str, as_json: bool) -> None:
     """Show TERM in its contexts, a line for each passage that the search finds."""
-    from itertools import islice
-
     from search.query import Query
     from web.present import line_json
     from web.wiring import lines
 
     with opened() as puente:
-        for line in islice(lines(puente, Query(term, languages(within))), limit):
+        for line in lines(puente, Query(term, languages(within)), order).lines(0, limit):
             if as_json:
                 print_json(line_json(line))
             else:

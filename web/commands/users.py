@@ -64,6 +64,16 @@ def role(name: str, role: str) -> None:
         puente.catalog.set_role(name, role)
 
 
+@users.command()
+@click.argument("name")
+@click.argument("side", type=click.Choice(["US", "MX", "none"]))
+def side(name: str, side: str) -> None:
+    """Say for which side of the border an account signs records."""
+    with opened() as puente:
+        account = puente.catalog.user(name)
+        puente.catalog.review.set_side(account.name, side.replace("none", ""), by="")
+
+
 def new_password() -> str:
     """A random password that can be read aloud."""
     return "-".join(secrets.token_hex(2) for _ in range(4))

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import login_user, logout_user
 
+from corpus.catalog.review import SIDES
 from corpus.catalog.users import hash_password
 from corpus.errors import CatalogError
 from web.accounts import LEAST_PASSWORD, ROLES, Account, account, end_sessions, epoch_of, logins, requires, safe_next
@@ -64,7 +65,9 @@ def own() -> ResponseReturnValue:
 @requires("admin")
 def accounts() -> ResponseReturnValue:
     """All accounts."""
-    return render_template("accounts.html", users=get_puente().catalog.users(), roles=ROLES)
+    catalog = get_puente().catalog
+    users = [(user, catalog.review.side_of(user.name)) for user in catalog.users()]
+    return render_template("accounts.html", users=users, roles=ROLES, sides=SIDES)
 
 
 @blueprint.post("/accounts")
@@ -86,12 +89,14 @@ def add() -> ResponseReturnValue:
 @blueprint.post("/accounts/<name>")
 @requires("admin")
 def change(name: str) -> ResponseReturnValue:
-    """Another role for an account, or its door shut or opened."""
+    """Another role or side of the border for an account, or its door shut or opened."""
     catalog, by = get_puente().catalog, _name(account())
     if role := request.form.get("role"):
         catalog.set_role(name, role, by=by)
     if (shut := request.form.get("disabled")) is not None:
         catalog.set_disabled(name, disabled=shut == "1", by=by)
+    if (side := request.form.get("side")) is not None:
+        catalog.review.set_side(catalog.user(name).name, side, by=by)
     return redirect(url_for("account.accounts"))
 
 

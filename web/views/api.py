@@ -144,8 +144,9 @@ def trace() -> Response:
 def concordance() -> Response:
     """Keyword in context; the arguments are those of a search."""
     limit, offset = read_number("limit", 50, 1, MOST), read_number("offset", 0, 0, DEEPEST)
-    found = islice(lines(get_puente(), read_query(request.args, limit=limit, offset=0)), offset, offset + limit)
-    return jsonify({"lines": [line_json(line) for line in found]})
+    every = lines(get_puente(), read_query(request.args, limit=limit, offset=0), request.args.get("order", ""))
+    found = every.lines(offset, offset + limit)
+    return jsonify({"total": every.total, "lines": [line_json(line) for line in found]})
 
 
 @blueprint.get("/terms")

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request, send_file, url_for
-from flask.typing import ResponseReturnValue
+from typing import Any
 
-from corpus.errors import NotInCatalog
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from corpus.alignments import KIND as ALIGNMENT
+from corpus.alignments import pair_id
+from corpus.errors import Error, NotInCatalog
 from corpus.files import Files
 from corpus.model import DocumentId
+from web.accounts import account, requires
+from web.alignments import checked_of, mended, value_of
 from web.beside import read_beside
 from web.bibliography import full_record
+from web.curation import propose, publish
 from web.current import get_puente, site_url
 from web.forms import Asked, read_page, read_query
 from web.heads import describe
+from web.labels import label
 from web.margins import read_margin
 from web.marks import explain_terms, mark_passages
 from web.paging import Paging
@@ -104,4 +113,31 @@ def beside(id: str) -> ResponseReturnValue:  # noqa: A002 - the name in the addr
         raise NotInCatalog("document.no_version", id=id)
     content = [*puente.catalog.iter_passages(left.id), *puente.catalog.iter_passages(right.id)]
     rows = read_beside(puente, left, right, mark_passages(puente, query, content))
-    return render_template("beside.html", left=left, right=right, rows=rows, query=query, asked=Asked.of(request.args))
+    neighbors = {row.place: row.right[0].passage.ordinal for row in rows if row.right}
+    return render_template(
+        "beside.html", neighbors=neighbors, left=left, right=right, rows=rows, query=query, asked=Asked.of(request.args)
+    )
+
+
+@blueprint.post("/documents/<id>/side-by-side")
+@requires("contributor")
+def mend(id: str) -> ResponseReturnValue:  # noqa: A002 - the name in the address
+    """Say that two passages belong together, or do not: curators publish it, others propose it."""
+    puente, who, form = get_puente(), account(), request.form
+    left = puente.catalog.document(DocumentId(id)).id
+    right = puente.catalog.document(DocumentId(form.get("with", ""))).id
+    say, _, other = form.get("say", "").partition(":")
+    places = [form.get("left", -1, type=int), int(other) if other.isdecimal() else form.get("right", -1, type=int)]
+    checked = mended(checked_of(puente, left, right), (places[0], places[1]), together=say == "together")
+    by, value = who.name if who else "", value_of(left, right, checked)
+    try:
+        if who and who.may("curator"):
+            publish(puente, ALIGNMENT, pair_id(left, right), value, by)
+            flash(gettext("The pair was mended."))
+        else:
+            propose(puente, ALIGNMENT, pair_id(left, right), value, by, "")
+            flash(gettext("The proposal waits for a curator now."))
+    except Error as error:
+        flash(label(error), "error")
+    values: dict[str, Any] = {"id": left, "with": right, "_anchor": f"l{places[0]}"}
+    return redirect(url_for("documents.beside", **values))

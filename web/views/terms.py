@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request
 
 from corpus.model import PassageId
+from corpus.terms.curated import KIND
 from corpus.terms.exchange import FORMATS, MEDIA_TYPES, export_terms
 from web.current import get_puente
 from web.forms import Asked, read_page
 from web.paging import Paging
+from web.registry import edits_of
 from web.teaching import learned_pairs
 from web.terminology import choose_concepts, read_uses
 
@@ -61,4 +63,5 @@ def concept(id: str) -> str:  # noqa: A002 - the name in the address
     """A concept: its terms, what they mean on either side, and where the collection uses them."""
     puente = get_puente()
     found = puente.termbase.concept(id)
-    return render_template("concept.html", concept=found, uses=read_uses(puente, found))
+    edits = edits_of(puente, KIND, found.id)
+    return render_template("concept.html", concept=found, uses=read_uses(puente, found), edits=edits)

@@ -104,6 +104,11 @@ class Strings(Sequence[bytes]):
         blob = bytes(self._blob)
         return (blob[a:b] for a, b in pairwise(ends))
 
+    def take(self, indices: Array) -> list[bytes]:
+        """The strings at these indices."""
+        starts, ends, blob = self._ends[indices].tolist(), self._ends[indices + 1].tolist(), self._blob
+        return [bytes(blob[start:end]) for start, end in zip(starts, ends, strict=True)]
+
     def find(self, text: bytes) -> int:
         """The index of ``text``, or -1."""
         at = bisect_left(self, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -58,10 +59,10 @@ def collect(request: Request, compiler: Compiler, snapshot: Snapshot) -> Found:
             candidates += _dated(scored, matches, view, want, newest=request.sort == "newest")
     candidates += _worthy(ranked, want)
     if request.sort == "newest":
-        candidates.sort(key=lambda c: c.passage)
-        candidates.sort(key=lambda c: c.order, reverse=True)
-    else:
-        candidates.sort(key=lambda c: (c.order, c.passage))
+        candidates.sort(key=itemgetter(1))
+        candidates.sort(key=itemgetter(0), reverse=True)
+    elif len(ranked) != 1:  # of a single segment, they come in order
+        candidates.sort(key=itemgetter(0, 1))
     return Found(tuple(_hit(c) for c in candidates[request.offset : want]), total, _ordered(counts))
 
 
@@ -84,9 +85,9 @@ def _worthy(ranked: list[_Ranked], want: int) -> list[_Candidate]:
         if len(scores) > want:
             least = float(np.partition(scores, len(scores) - want)[len(scores) - want])
     return [
-        _Candidate((-score, ""), view.passages[n], score, view, n)
+        _Candidate((-score, ""), passage, score, view, n)
         for view, numbers, scores in ranked
-        for n, score in zip(numbers.tolist(), scores.tolist(), strict=True)
+        for n, passage, score in zip(numbers.tolist(), view.passages.take(numbers), scores.tolist(), strict=True)
         if score >= least
     ]
 
