@@ -81,6 +81,7 @@ ERRORS: Mapping[str, str] = {
     "option": N_("There is no such option."),
     "option.not_found": N_("There is no option with the identifier %(id)s."),
     "register": N_("The record cannot be read or written."),
+    "registers.taken": N_("Options taken in: %(count)s."),
     "register.not_found": N_("There is no record with the identifier %(id)s."),
     "register.unreadable": N_("The file cannot be read as CSV (line %(line)s)."),
     "register.columns": N_("These columns are missing: %(columns)s."),

@@ -132,6 +132,7 @@ SCHEMAS: Json = {
         paths=array(array({"type": "object"})),
     ),
     "Line": obj(document=STRING, passage=STRING, language=LANGUAGE, left=STRING, keyword=STRING, right=STRING),
+    "Record": obj(id=STRING),
     "Entity": obj(id=STRING, kind=STRING, country=MAYBE, names={"type": "object"}, acronyms={"type": "object"}),
 }
 
@@ -164,6 +165,12 @@ PAGE = [_number("limit", 50, 1, 100), _number("offset", 0, 0, 1_000_000)]
 AFTER = _argument("after", STRING, "The last id of the page before.")
 FROM = _argument("from", STRING, "A work or a document.") | {"required": True}
 TO = _argument("to", STRING, "Another one: then the paths to it are given, too.")
+KIND = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "enum": ["agreement", "agency", "option", "need"]},
+}
 TEXT = _argument("q", STRING, "A text in either language.", example="customs")
 
 # path: (what it gives, arguments, schema of the answer, further statuses)
@@ -195,6 +202,12 @@ PATHS: Mapping[str, tuple[str, list[Json], Json, tuple[int, ...]]] = {
     "/concordance": ("Keyword in context", SEARCH, obj(total=INTEGER, lines=array(ref("Line"))), (400, 503)),
     "/terms": ("Concepts that a text names; all without one", [TEXT], obj(concepts=array(ref("Concept"))), ()),
     "/terms/{id}": ("A concept", [ID], ref("Concept"), (404,)),
+    "/registers/{id}": (
+        "Agreements, agencies, options or needs that have the words; all without any",
+        [KIND, TEXT],
+        obj(records=array(ref("Record"))),
+        (404,),
+    ),
     "/entities": ("Agencies, agreements, programs and people", [], obj(entities=array(ref("Entity"))), ()),
     "/entities/{id}": ("One of them and where it is named", [ID], ref("Entity"), (404, 503)),
 }

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from corpus.model import Language
-from corpus.registers.records import Option, Registers, Text
+from corpus.model import Concept, Language
+from corpus.registers.records import Agency, Option, Record, Registers, Text
 from search.analysis import analyze, fold
 from web.i18n import page_locale
 from web.register_names import said
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 Values = Callable[[R], Iterable[str]]
 BOTH = (Language.EN, Language.ES)
+LEAST = 3  # letters of a question that may name a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +103,40 @@ def option_texts(option: Option) -> Iterable[Text]:
 class Found:
     """A record of a register that fits a question: its kind, id and title on the page."""
 
-    kind: str  # option, agency or agreement
+    kind: str  # concept, option, agency or agreement
     id: str
     title: str
 
 
-def find_records(registers: Registers, text: str, most: int = 5) -> Sequence[Found]:
-    """Options, agencies and agreements that have all words of a question, agreements and agencies first."""
-    if len(fold(text).strip()) < 3:
+def records_of(registers: Registers, kind: str, text: str = "") -> Sequence[Record]:
+    """The records of a kind that have all words of a text; all without one."""
+    match kind:
+        case "agreement":
+            return matching(registers.agreements, text, lambda one: (one.titles, one.identifiers))
+        case "agency":
+            return matching(registers.agencies, text, lambda one: (one.names, one.acronyms))
+        case "option":
+            return matching(registers.options, text, option_texts)
+        case _:
+            return matching(registers.needs, text, lambda one: (one.titles,))
+
+
+def find_records(puente: Puente, text: str, most: int = 5) -> Sequence[Found]:
+    """What a question names: concepts by one of their terms, then agreements, agencies and options with all its words."""
+    if len(wanted := fold(text).strip()) < LEAST:
         return ()
-    agreements = matching(registers.agreements, text, lambda one: (one.titles, one.identifiers))
-    agencies = matching(registers.agencies, text, lambda one: (one.names, one.acronyms))
-    options = matching(registers.options, text, option_texts)
-    found = [Found("agreement", one.id, said(one.titles)) for one in agreements]
-    found += [Found("agency", one.id, said(one.names)) for one in agencies]
-    found += [Found("option", one.id, said(one.titles)) for one in options]
+    named = (c for c in puente.termbase.lookup(text) if any(fold(term.text) == wanted for term in c.terms))
+    found = [Found("concept", concept.id, " · ".join(_heads(concept))) for concept in named]
+    for kind in ("agreement", "agency", "option"):
+        for record in records_of(puente.registers, kind, text):
+            names = record.names if isinstance(record, Agency) else record.titles
+            found.append(Found(kind, str(record.id), said(names)))
     return found[:most]
+
+
+def _heads(concept: Concept) -> Iterable[str]:
+    """The first term of each language."""
+    return dict.fromkeys(next((t.text for t in concept.terms if t.language is language), "—") for language in BOTH)
 
 
 def other_language() -> Language:

@@ -23,6 +23,7 @@ CALLS = [
     "concordance?q=customs",
     "terms",
     "terms/customs",
+    "registers/option?q=police",
     "entities",
     "entities/ibwc",
 ]
@@ -98,6 +99,7 @@ def test_the_same_question_gives_the_same_hits_as_the_page(client: FlaskClient) 
         ("documents/none", 404, "catalog.not_found"),
         ("terms/none", 404, "concept.not_found"),
         ("entities/none", 404, "entity.not_found"),
+        ("registers/none", 404, "register.not_found"),
         ("nowhere", 404, "http.404"),
     ],
 )

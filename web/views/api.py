@@ -10,6 +10,8 @@ from corpus.citations.graph import trace as follow
 from corpus.citations.links import link_states
 from corpus.errors import NotInCatalog
 from corpus.model import DocumentId, EntityId, WorkId, WorkState
+from corpus.registers.load import KINDS
+from corpus.registers.values import to_value
 from search.errors import QueryError
 from web.current import get_puente
 from web.faceting import facet_labels
@@ -30,6 +32,7 @@ from web.present import (
     trace_json,
     work_row_json,
 )
+from web.registry import records_of
 from web.suggestions import suggest
 from web.wiring import ask, find_work, lines
 
@@ -161,6 +164,15 @@ def terms() -> Response:
 def concept(id: str) -> Response:  # noqa: A002 - the name in the address
     """A concept."""
     return jsonify(concept_json(get_puente().termbase.concept(id)))
+
+
+@blueprint.get("/registers/<id>")
+def register(id: str) -> Response:  # noqa: A002 - the name in the address
+    """The records of a register (agreement, agency, option, need); those that have the words of ``q``."""
+    if id not in KINDS:
+        raise NotInCatalog("register.not_found", id=id)
+    found = records_of(get_puente().registers, id, request.args.get("q", ""))
+    return jsonify({"records": [to_value(record) for record in found]})
 
 
 @blueprint.get("/entities")

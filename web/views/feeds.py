@@ -60,9 +60,16 @@ def described() -> Response:
 
 @root.get("/sitemap.xml")
 def sitemap() -> Response:
-    """Every document and its work, each in both locales."""
-    documents = [document.id for document, _ in zip(get_puente().catalog.iter_documents(), range(URLS), strict=False)]
-    return Response(render_template("sitemap.xml", documents=documents), mimetype="application/xml")
+    """Every document, term, agreement, agency and option, each in both locales."""
+    puente = get_puente()
+    documents = [document.id for document, _ in zip(puente.catalog.iter_documents(), range(URLS), strict=False)]
+    registers = puente.registers
+    registered: list[tuple[str, str]] = [("terms.concept", concept.id) for concept in puente.termbase.concepts]
+    registered += [("agreements.agreement", one.id) for one in registers.agreements]
+    registered += [("agencies.entity", one.id) for one in registers.agencies]
+    registered += [("options.option", one.id) for one in registers.options]
+    page = render_template("sitemap.xml", documents=documents, registered=registered)
+    return Response(page, mimetype="application/xml")
 
 
 @root.get("/robots.txt")

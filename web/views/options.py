@@ -31,7 +31,7 @@ def _names() -> dict[str, object]:
         "need_name": lambda id_: names.need_name(get_puente().registers, id_),
         "actor_name": lambda id_: names.actor_name(get_puente().registers, id_),
         "strategy_name": lambda id_: names.strategy_name(get_puente().registers, id_),
-        "records_for": lambda text: find_records(get_puente().registers, text),
+        "records_for": lambda text: find_records(get_puente(), text),
     }
 
 
