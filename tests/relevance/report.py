@@ -1,13 +1,14 @@
 """``make relevance``: how good the answers are, by set, direction and layer, and what changed since the last accepted run.
 
-    python -m tests.relevance.report [--accept | --encoders | --speed] [SET …]
+    python -m tests.relevance.report [--accept | --encoders | --speed] [SET …] [ENCODER …]
 
 Sets: ``sample`` (the project's own topics), ``xquad``, ``treaty-articles`` (beside the project, where they are); all of
 them without a name. What was measured is kept in ``search/relevance.json``, with date and version, for the site.
 
 ``--accept`` also keeps the score of every topic, for the next comparison and for CI. ``--encoders`` measures instead
-what each encoder adds that ``make semantic`` has installed; its vectors are kept in ``.venv/relevance`` (the first time
-takes half an hour). ``--speed`` measures instead how long questions take, those that mean harm too.
+what each encoder (or those named) adds that ``make semantic`` has installed; its vectors are kept in
+``.venv/relevance`` (the first time takes half an hour). ``--speed`` measures instead how long questions take, those
+that mean harm too.
 
 A direction is typed-found: ``en-es`` is an English question answered by Spanish documents, ``en-any`` by both. The
 share is that of the same-language run as typed.
@@ -22,6 +23,7 @@ from pathlib import Path
 
 from search.engine import Engine
 from search.evaluate import compare
+from search.semantic import ENCODERS
 from tests.relevance import keeping, speed
 from tests.relevance.collections_ import Collection, collections
 from tests.relevance.scoring import DIRECTIONS, MEASURES, Answers, Values, answer, halves, mean, scores_of
@@ -118,11 +120,11 @@ def show_changes(name: str, new: Mapping[str, Values]) -> None:
     keeping.keep_changes(name, changes)
 
 
-def _measure(collection: Collection, folder: Path, *, encoders: bool) -> None:
+def _measure(collection: Collection, folder: Path, kinds: Sequence[str], *, encoders: bool) -> None:
     engine = collection.index(folder / f"{collection.name}-{encoders}")
     if not encoders:
         report(collection.name, collection, engine, variants(collection, engine, folder / "home"))
-    elif len(recipes := with_encoders(collection, engine, folder / "home")) > LEAST_WITH:
+    elif len(recipes := with_encoders(collection, engine, folder / "home", kinds)) > LEAST_WITH:
         report(f"{collection.name} with encoders", collection, engine, recipes)
     else:
         print(f"\n## {collection.name} with encoders: skipped, none is installed (make semantic)")
@@ -130,7 +132,9 @@ def _measure(collection: Collection, folder: Path, *, encoders: bool) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    wanted = [argument for argument in arguments if not argument.startswith("-")] or list(SETS)
+    named = [argument for argument in arguments if not argument.startswith("-")]
+    kinds = [name for name in named if name in ENCODERS]
+    wanted = [name for name in named if name not in kinds] or list(SETS)
     options = {argument for argument in arguments if argument.startswith("-")}
     if unknown := [*(set(wanted) - set(SETS)), *(options - set(OPTIONS))]:
         sys.exit(f"unknown: {' '.join(unknown)}; sets: {' '.join(SETS)}; options: {' '.join(OPTIONS)}")
@@ -144,7 +148,7 @@ def main(arguments: Sequence[str]) -> None:
             print_targets(words)
             keeping.keep("words", [], words, 0)
         for collection in (found for found in collections() if found.name in wanted):
-            _measure(collection, folder, encoders="--encoders" in options)
+            _measure(collection, folder, kinds, encoders="--encoders" in options)
             if "--encoders" in options:
                 continue
             scores = own_scores(collection, folder)

@@ -60,12 +60,14 @@ def variants(collection: Collection, engine: Engine, home: Path) -> Mapping[str,
     return {name: Recipe(layers) for name, layers in _lexical(collection, engine, home).items()}
 
 
-def with_encoders(collection: Collection, engine: Engine, home: Path) -> Mapping[str, Recipe]:
-    """As typed, with every lexical layer, and with every encoder that is installed besides."""
+def with_encoders(
+    collection: Collection, engine: Engine, home: Path, wanted: Sequence[str] = ()
+) -> Mapping[str, Recipe]:
+    """As typed, with every lexical layer, and besides with every encoder that is installed (and wanted)."""
     lexical = _lexical(collection, engine, home)
     name = [layers for layers in lexical if "itself" not in layers][-1]
     found = {"as typed": Recipe(), name: Recipe(lexical[name])}
-    for kind in ENCODERS:
+    for kind in wanted or ENCODERS:
         if (encoder := open_encoder(kind)) is not None:
             remembering = Remembering(encoder, VECTORS)
             found[f"+ {kind}"] = Recipe(lexical[name], _nearness(collection, remembering))

@@ -6,9 +6,11 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from corpus.model import Language
+from corpus.model import Content, Document, DocumentId, Language, Passage, PassageId, PassageKind, WorkId
+from search.indexing import sync
 from search.results import Expansion
 from web.why import steps_by_source
+from web.wiring import Puente
 
 
 def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
@@ -154,3 +156,22 @@ def test_words_inside_a_known_phrase_fold_until_they_are_switched_off() -> None:
     assert "lavado de dinero" == group.source
     assert ["money laundering", "cash"] == [one.target for one in group.shown]
     assert ["wash"] == [one.target for one in group.folded]
+
+
+def test_the_view_of_both_sides_shows_the_steps_and_does_not_hide_what_is_of_both(
+    client: FlaskClient, puente: Puente
+) -> None:
+    id_ = DocumentId("joint")
+    text = Passage(PassageId("joint#0"), id_, 0, PassageKind.BODY, Language.EN, "Joint customs rules.")
+    joint = Document(id_, WorkId("joint"), "Joint rules", Language.EN, "", country="US-MX")
+    puente.catalog.put(joint, Content((text,)))
+    sync(puente.catalog, puente.engine)
+
+    page = soup(client, "/en/search?q=customs&view=split&f.country=MX&in=both")
+
+    assert len(page.select(".sides section")) == 2
+    assert titles(page) == ["Report <on> the bridge & the river", "Informe sobre el puente y el río"]
+    assert page.select_one(".steps-taken .chip")
+    shared = page.find("a", string="United States and Mexico")["href"]
+    assert "view=" not in shared
+    assert titles(soup(client, f"/en/search{shared}")) == ["Joint rules"]

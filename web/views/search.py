@@ -18,6 +18,7 @@ from web.wiring import ask
 blueprint = Blueprint("search", __name__)
 
 SIDES = ("US", "MX")
+BOTH = "US-MX"
 
 
 @blueprint.get("/search")
@@ -42,7 +43,12 @@ def _split(query: Query, asked: Asked) -> ResponseReturnValue:
     """The same question to the documents of either country."""
     others = tuple(filter_ for filter_ in query.filters if filter_.field != "country")
     try:
-        sides = [(c, ask(get_puente(), replace(query, filters=(*others, Filter("country", (c,)))))) for c in SIDES]
+        sides = [(country, ask(get_puente(), _within(query, others, country))) for country in SIDES]
+        shared = ask(get_puente(), replace(_within(query, others, BOTH), limit=1)).total
     except QueryError as error:
         return render_template("split.html", query=query, asked=asked, sides=(), problem=label(error)), 400
-    return render_template("split.html", query=query, asked=asked, sides=sides)
+    return render_template("split.html", query=query, asked=asked, sides=sides, both=BOTH, shared=shared)
+
+
+def _within(query: Query, others: tuple[Filter, ...], country: str) -> Query:
+    return replace(query, filters=(*others, Filter("country", (country,))))
