@@ -170,7 +170,7 @@ def test_the_view_of_both_sides_shows_the_steps_and_does_not_hide_what_is_of_bot
     page = soup(client, "/en/search?q=customs&view=split&f.country=MX&in=both")
 
     assert len(page.select(".sides section")) == 2
-    assert titles(page) == ["Report <on> the bridge & the river", "Informe sobre el puente y el río"]
+    assert set(titles(page)) == {"Report <on> the bridge & the river", "Informe sobre el puente y el río"}
     assert page.select_one(".steps-taken .chip")
     shared = page.find("a", string="United States and Mexico")["href"]
     assert "view=" not in shared
