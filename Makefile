@@ -85,7 +85,8 @@ measure-intake: .venv/.dev
 	$(BIN)/python tests/measure/duplicates.py
 	SOAK_KILLS=$(KILLS_SHORT) $(BIN)/python -m pytest -q tests/contract/test_kill.py
 
-# How good the answers are, by set, direction and layer. ARGS=--accept keeps the scores that CI compares with.
+# How good the answers are, by set, direction and layer. ARGS=--accept keeps the scores that CI compares with;
+# ARGS=--encoders measures what ranking by meaning adds (needs make semantic), ARGS=--speed the time that questions take.
 relevance: .venv/.dev
 	@$(BIN)/python -m tests.relevance.report $(ARGS)
 

@@ -53,7 +53,7 @@ def _supervise(puente: Puente, stop: threading.Event) -> None:
             if turn % LESSON_POLLS == FIRST_LESSON and not is_taught(puente):
                 puente.catalog.jobs.submit(LEARN, {}, key=f"{LEARN} {puente.catalog.last_change()}")
             due = puente.catalog.jobs.is_due(kinds)
-        except CatalogError as error:  # busy or away: asked again
+        except (CatalogError, OSError) as error:  # busy, away or changing: asked again
             log.info("tasks cannot be looked for: %s", error)
             continue
         if due:
