@@ -56,13 +56,14 @@ def is_taught(puente: Puente) -> bool:
 
 
 def learned_pairs(puente: Puente, text: str = "") -> Sequence[Learned]:
-    """What was learned, surest first; of a text, the pairs that have it in either language."""
+    """What was learned and differs, surest first; of a text, the pairs that have it in either language."""
     try:
-        pairs = list(read_learned(learned_file(puente.settings.home)))
+        every = list(read_learned(learned_file(puente.settings.home)))
     except (OSError, ValueError):
         return ()
     wanted = f" {fold(text)} " if text else ""
-    return [pair for pair in pairs if any(wanted in f" {fold(side)} " for side in (pair.english, pair.spanish))]
+    sides = ((pair, fold(pair.english), fold(pair.spanish)) for pair in every)
+    return [pair for pair, one, other in sides if one != other and (wanted in f" {one} " or wanted in f" {other} ")]
 
 
 def _lesson(puente: Puente) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Language
-from search.analysis import analyze, is_stopword
+from search.analysis import fold, is_stopword, tokens
 
 ROUNDS = 8
 LONGEST_PIECE = 90  # words; longer pieces say too little about each word
@@ -113,10 +113,16 @@ def _side(texts: Sequence[str], language: Language) -> Side:
     stems: list[list[int]] = []
     words: list[tuple[str, ...]] = []
     for text in texts:
-        analyzed = analyze(text, language)
-        stems.append([numbers.setdefault(stem, len(numbers)) for stem in analyzed.stems])
-        words.append(analyzed.words)
+        analyzed = tokens(text, language)
+        stems.append([numbers.setdefault(token.stem, len(numbers)) for token in analyzed])
+        words.append(tuple(_written(text[token.start : token.end], token.word) for token in analyzed))
     return Side(stems, words, list(numbers))
+
+
+def _written(surface: str, word: str) -> str:
+    """A word with its accents, in small letters; folded where it stands in the text in another form."""
+    small = surface.lower()
+    return small if fold(small) == word else word
 
 
 @dataclass(frozen=True, slots=True)

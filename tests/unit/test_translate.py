@@ -170,7 +170,7 @@ PIECES = [
 def test_what_aligned_texts_teach() -> None:
     pairs = {(pair.english, pair.spanish): pair for pair in learn(PIECES)}
 
-    for english, spanish in [("border", "frontera"), ("goods", "mercancias"), ("human rights", "derechos humanos")]:
+    for english, spanish in [("border", "frontera"), ("goods", "mercancías"), ("human rights", "derechos humanos")]:
         assert pairs[english, spanish].forward > 0.8
         assert pairs[english, spanish].backward > 0.8
         assert all(english in name for name in pairs[english, spanish].evidence)
