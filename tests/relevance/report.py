@@ -125,7 +125,7 @@ def _measure(collection: Collection, folder: Path, kinds: Sequence[str], *, enco
     if not encoders:
         report(collection.name, collection, engine, variants(collection, engine, folder / "home"))
     elif len(recipes := with_encoders(collection, engine, folder / "home", kinds)) > LEAST_WITH:
-        report(f"{collection.name} with encoders", collection, engine, recipes)
+        report(collection.name + keeping.ENCODERS, collection, engine, recipes)
     else:
         print(f"\n## {collection.name} with encoders: skipped, none is installed (make semantic)")
     engine.close()

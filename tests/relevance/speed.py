@@ -29,7 +29,7 @@ from tests.relevance.variants import VECTORS, termbase
 PASSAGES = 156_030
 MULTIPLE = 2.5
 SECONDS = 0.2
-EACH = 40  # questions of each set and language
+EACH = 20  # questions of each set and language
 TURNS = 3
 LONG = 10_000
 HOSTILE = (
