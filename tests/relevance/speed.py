@@ -50,6 +50,17 @@ HOSTILE = (
     ("an open bracket", "(((agua"),
     ("a field without a value", "country: language: year:"),
     ("combining accents", "a" + "\u0301" * LONG),
+    # the same, as long as a question may be
+    ("brackets in brackets, allowed length", "(" * 250 + "water" + ")" * 250),
+    ("short beginnings, allowed length", "a* " * 170),
+    ("long beginnings, allowed length", "con* " * 102),
+    ("common words, allowed length", "water border customs " * 24),
+    ("different words, allowed length", " ".join(f"{word}{n}" for n in range(12) for word in ("water", "ley", "del"))),
+    ("quoted words, allowed length", '"of the" ' * 56),
+    ("alternatives, allowed length", "water OR " * 56),
+    ("exclusions, allowed length", "the -water " * 46),
+    ("control and bidi characters, allowed length", "a\u202e\x00\u2066" * 128),
+    ("emoji, allowed length", "\U0001f600" * 512),
 )
 
 
