@@ -13,7 +13,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, Request, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFProtect
@@ -21,6 +21,7 @@ from flask_wtf.csrf import CSRFProtect
 from corpus.errors import CatalogError, NotInCatalog
 from web.i18n import page_locale
 from web.throttle import Throttle
+from web.tokens import owner_of
 
 if TYPE_CHECKING:
     from corpus.catalog import User
@@ -29,7 +30,15 @@ if TYPE_CHECKING:
 ROLES = ("reader", "contributor", "curator", "admin")
 LEAST_PASSWORD = 10
 EPOCHS = "session"  # kind of the record that counts how often somebody ended their sessions
-OPEN = ("account.login", "static", "health.health", "root_files.robots", "feeds.opensearch")  # to everybody, always
+OPEN = (
+    "account.login",
+    "account.code",
+    "account.join",
+    "static",
+    "health.health",
+    "root_files.robots",
+    "feeds.opensearch",
+)  # to everybody, always
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,6 +48,12 @@ class Forbidden(CatalogError):
     """The account does not allow it."""
 
     default_code = "user.forbidden"
+
+
+class BadToken(CatalogError):
+    """The token of a program is not, or no longer, good."""
+
+    default_code = "user.bad_token"
 
 
 class Account(UserMixin):  # type: ignore[misc]
@@ -70,6 +85,7 @@ def init_accounts(app: Flask, puente: Puente) -> None:
     app.extensions["puente_logins"] = Throttle(most=8, seconds=300)
     manager = LoginManager(app)
     manager.user_loader(lambda kept: _load(puente, kept))
+    manager.request_loader(lambda asked: _bearer(puente, asked))
     if not puente.settings.public:
         app.before_request(_door)
 
@@ -92,9 +108,9 @@ def epoch_of(puente: Puente, name: str) -> int:
     return int(puente.catalog.curated(EPOCHS).get(name, 0))
 
 
-def end_sessions(puente: Puente, name: str) -> None:
+def end_sessions(puente: Puente, name: str, *, by: str = "") -> None:
     """Log an account out everywhere."""
-    puente.catalog.curate(EPOCHS, name, epoch_of(puente, name) + 1, by=name)
+    puente.catalog.curate(EPOCHS, name, epoch_of(puente, name) + 1, by=by or name)
 
 
 def _load(puente: Puente, kept: str) -> Account | None:
@@ -106,6 +122,18 @@ def _load(puente: Puente, kept: str) -> Account | None:
     if user.disabled or epoch != str(epoch_of(puente, name)):
         return None
     return Account(user, int(epoch))
+
+
+def _bearer(puente: Puente, asked: Request) -> Account | None:
+    """Whose token a program sends; only for the interface for programs. Raises ``BadToken`` for one that is not good."""
+    kind, _, carried = asked.headers.get("Authorization", "").partition(" ")
+    if kind.casefold() != "bearer" or not asked.path.startswith("/api/"):
+        return None
+    name = owner_of(puente.catalog, carried.strip())
+    found = _load(puente, f"{epoch_of(puente, name)}:{name}") if name else None
+    if found is None:
+        raise BadToken
+    return found
 
 
 def account() -> Account | None:
@@ -141,7 +169,7 @@ def _door() -> ResponseReturnValue | None:
     if account() or request.endpoint in OPEN or request.path == "/":
         return None
     if request.path.startswith("/api/"):
-        raise Forbidden
+        raise BadToken
     return ask_to_log_in()
 
 

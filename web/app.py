@@ -60,6 +60,7 @@ PLACES = (
     "feeds",
     "quality",
     "account",
+    "people",
     "add",
     "review",
     "proposals",

@@ -13,6 +13,12 @@ from corpus.errors import CatalogError, ConfigError, Error, NotInCatalog
 from search.errors import EngineError
 from web.labels import label
 
+STATUSES = {
+    "user.forbidden": HTTPStatus.FORBIDDEN,
+    "user.bad_token": HTTPStatus.UNAUTHORIZED,
+    "user.no_invitation": HTTPStatus.GONE,
+}
+
 log = logging.getLogger(__name__)
 
 
@@ -27,8 +33,8 @@ def status_of(error: Error) -> int:
     """HTTP status by who can mend it: asker 400, nobody 404, operator 503."""
     if isinstance(error, NotInCatalog):
         return HTTPStatus.NOT_FOUND
-    if error.code == "user.forbidden":
-        return HTTPStatus.FORBIDDEN
+    if error.code in STATUSES:
+        return STATUSES[error.code]
     if isinstance(error, CatalogError | ConfigError | EngineError):
         return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.BAD_REQUEST
@@ -78,5 +84,7 @@ def _answer(status: int, sentence: str, *, code: str, operator: bool = False) ->
     if request.path.startswith("/api/"):
         problem = jsonify(type="about:blank", title=sentence, status=int(status), code=code)
         problem.mimetype = "application/problem+json"
+        if status == HTTPStatus.UNAUTHORIZED:
+            problem.headers["WWW-Authenticate"] = 'Bearer realm="Puente"'
         return problem, status
     return render_template("error.html", status=int(status), sentence=sentence, code=code, operator=operator), status

@@ -148,6 +148,10 @@ ERRORS: Mapping[str, str] = {
     "user.bad_role": N_("There is no role called %(role)s. Known ones: %(known)s."),
     "user.bad_login": N_("The name or the password is not right."),
     "user.forbidden": N_("Your account does not allow this."),
+    "user.bad_code": N_("This code is not right, or was used before. Wait for the next one."),
+    "user.bad_token": N_("This interface needs a token here, and a good one: make one under “Your account”."),
+    "user.no_invitation": N_("This invitation was used, withdrawn or is over. Ask for a new one."),
+    "user.too_many_tokens": N_("An account has at most %(most)s tokens. End one that is no longer needed."),
     "user.too_many": N_("Too many attempts. Please wait some minutes."),
     "users.short_password": N_("The password needs at least %(least)s characters."),
     # the command line

@@ -28,6 +28,7 @@ async function visit({ path, width, scheme }) {
   const key = `${width} ${scheme}`;
   if (!contexts.has(key)) contexts.set(key, await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme }));
   const page = await contexts.get(key).newPage();
+  page.setDefaultTimeout(120000); // a busy machine is no fault of a page
   const note = (what) => faults.push(`${path} [${key}] ${what}`);
   page.on("console", (message) => { if (message.type() === "error" && !/status of [45]/.test(message.text())) note(message.text()); });
   page.on("pageerror", (error) => note(String(error)));

@@ -161,7 +161,7 @@ def test_a_site_that_is_not_public(puente, people) -> None:
     assert client.get("/en/search?q=bridge").headers["Location"].startswith("/en/login")
     assert client.get("/en/documents/report-en").status_code == 302
     assert client.get("/en/search.atom?q=bridge").status_code == 302
-    assert client.get("/api/v1/search?q=bridge").status_code == 403
+    assert client.get("/api/v1/search?q=bridge").status_code == 401
     assert client.get("/sitemap.xml").status_code == 302
     assert client.get("/metrics").status_code == 302
     assert client.get("/health").status_code == 200

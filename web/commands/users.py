@@ -74,6 +74,19 @@ def side(name: str, side: str) -> None:
         puente.catalog.review.set_side(account.name, side.replace("none", ""), by="")
 
 
+@users.command()
+@click.argument("name")
+def reset(name: str) -> None:
+    """End an account's sessions and its second step, for whoever lost a phone."""
+    from web.accounts import end_sessions
+    from web.second_step import keep_salt
+
+    with opened() as puente:
+        user = puente.catalog.user(name)
+        end_sessions(puente, user.name)
+        keep_salt(puente, user.name, None, by="")
+
+
 def new_password() -> str:
     """A random password that can be read aloud."""
     return "-".join(secrets.token_hex(2) for _ in range(4))
