@@ -214,6 +214,7 @@ PATHS: Mapping[str, tuple[str, list[Json], Json, tuple[int, ...]]] = {
 STATUSES = {
     304: "Not changed",
     400: "The asker can mend it",
+    401: "The site is not public, or the token is not good",
     404: "Nothing has this id",
     503: "The operator can mend it",
 }
@@ -225,15 +226,24 @@ def describe(host: str) -> Json:
         "openapi": "3.1.0",
         "info": {"title": "Puente", "version": "1", "description": "Bilingual search and citation tracing."},
         "servers": [{"url": f"{host}/api/v1"}],
+        "security": [{}, {"token": []}],
         "paths": {path: {"get": _operation(path, *entry)} for path, entry in PATHS.items()},
-        "components": {"schemas": SCHEMAS},
+        "components": {
+            "schemas": SCHEMAS,
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "description": "Made under “Your account” on the site."}
+            },
+        },
     }
 
 
 def _operation(path: str, summary: str, parameters: list[Json], schema: Json, statuses: tuple[int, ...]) -> Json:
     name = path.strip("/").replace("/{id}", "_one").replace("/", "_")
     answers: Json = {"200": {"description": summary, "content": {"application/json": {"schema": schema}}}}
-    for status in statuses:
+    if any(one["name"] in ("after", "offset") for one in parameters):
+        link = {"schema": STRING, "description": 'Where there is more: the next page, as rel="next" (RFC 8288).'}
+        answers["200"]["headers"] = {"Link": link}
+    for status in sorted({304, 401, *statuses}):
         answer: Json = {"description": STATUSES[status]}
         if status != 304:
             answer["content"] = {"application/problem+json": {"schema": ref("Problem")}}

@@ -69,6 +69,35 @@ def test_answers_fit_their_description(client: FlaskClient, call: str) -> None:
     check(response.json, described(call))
 
 
+@pytest.mark.parametrize("call", CALLS)
+def test_what_did_not_change_is_not_sent_again(client: FlaskClient, call: str) -> None:
+    tag = client.get(f"/api/v1/{call}").headers["ETag"]
+    again = client.get(f"/api/v1/{call}", headers={"If-None-Match": tag})
+
+    assert (304, b"") == (again.status_code, again.data)
+    assert again.headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("call", "key", "name"),
+    [
+        ("documents?limit=1", "documents", "id"),
+        ("works?limit=1", "works", "work"),
+        ("search?q=puente+OR+bridge&limit=1", "hits", "rank"),
+    ],
+)
+def test_links_lead_through_all_pages(client: FlaskClient, call: str, key: str, name: str) -> None:
+    seen, address = [], f"/api/v1/{call}"
+    while address:
+        response = client.get(address)
+        seen += [one[name] for one in response.json[key]]
+        address = response.headers.get("Link", "").partition(">")[0].removeprefix("<http://localhost")
+    whole = client.get(f"/api/v1/{call.replace('limit=1', 'limit=100')}").json[key]
+
+    assert len(seen) > 1
+    assert seen == [one[name] for one in whole]
+
+
 def test_every_path_is_called_above() -> None:
     assert {id(described(call)) for call in CALLS} == {id(entry[2]) for entry in PATHS.values()}
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from http import HTTPStatus
 from itertools import islice
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -13,7 +17,7 @@ from corpus.model import DocumentId, EntityId, WorkId, WorkState
 from corpus.registers.load import KINDS
 from corpus.registers.values import to_value
 from search.errors import QueryError
-from web.current import get_puente
+from web.current import get_puente, site_url
 from web.faceting import facet_labels
 from web.forms import read_query
 from web.i18n import page_locale
@@ -44,8 +48,23 @@ DEEPEST = 2000  # hits that can be reached by paging
 
 @blueprint.after_request
 def _open(response: Response) -> Response:
+    """To programs anywhere; with a tag, so that what did not change is not sent again."""
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.vary.add("Accept-Language")
+    response.vary.update(("Accept-Language", "Authorization"))
+    if response.status_code == HTTPStatus.OK and request.method == "GET":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.add_etag()  # where it has none
+        response.make_conditional(request)
+    return response
+
+
+def _paged(body: Json, **following: object) -> Response:
+    """A page of a list, with the way to the next one in ``Link`` (RFC 8288) where there is one."""
+    response = jsonify(body)
+    if all(value is not None for value in following.values()):
+        arguments = [pair for pair in request.args.items(multi=True) if pair[0] not in following]
+        query = urlencode([*arguments, *((name, str(value)) for name, value in following.items())])
+        response.headers["Link"] = f'<{site_url(request.path)}?{query}>; rel="next"'
     return response
 
 
@@ -68,7 +87,12 @@ def search() -> Response:
     """Passages that answer a question; the arguments are those of the results page, and ``limit`` and ``offset``."""
     limit, offset = read_number("limit", 10, 1, MOST), read_number("offset", 0, 0, DEEPEST)
     results = ask(get_puente(), read_query(request.args, limit=limit, offset=offset))
-    return jsonify(results_json(results, locale=page_locale(), labels=facet_labels(results)))
+    following = offset + limit if results.total > offset + limit <= DEEPEST and results.hits else None
+    body = results_json(results, locale=page_locale(), labels=facet_labels(results))
+    response = _paged(body, offset=following)
+    steady = json.dumps(body | {"took_ms": 0}, sort_keys=True)  # how long it took is no part of the answer
+    response.set_etag(hashlib.sha256(steady.encode()).hexdigest()[:32])
+    return response
 
 
 @blueprint.get("/suggest")
@@ -92,7 +116,9 @@ def documents() -> Response:
     later = (document for document in get_puente().catalog.iter_documents() if document.id > after)
     found = list(islice(later, limit + 1))
     following = found[limit - 1].id if len(found) > limit else None
-    return jsonify({"documents": [summary_json(document) for document in found[:limit]], "next": following})
+    return _paged(
+        {"documents": [summary_json(document) for document in found[:limit]], "next": following}, after=following
+    )
 
 
 @blueprint.get("/documents/<id>")
@@ -122,7 +148,7 @@ def works() -> Response:
     rows, links = catalog.work_rows(state=chosen, limit=limit + 1, offset=offset), link_states(catalog)
     following = offset + limit if len(rows) > limit else None
     works_ = [work_row_json(row, links.get(row.work.url)) for row in rows[:limit]]
-    return jsonify({"works": works_, "next": following})
+    return _paged({"works": works_, "next": following}, offset=following)
 
 
 @blueprint.get("/works/<path:id>")
@@ -200,6 +226,6 @@ def mention_place(passage: str, start: int, end: int) -> Json:
 def _tagged(body: Json, version: str) -> Response:
     response = jsonify(body)
     response.set_etag(version)
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request)
     return response
