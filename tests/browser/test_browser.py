@@ -49,7 +49,7 @@ QUESTIONS = [
 # What must be seen at each stop of the tour.
 SHOWN = {
     "hits": (".hits .badge.en", ".hits .badge.es", ".hits mark.expanded", ".chip"),
-    "trace": ("#t-cites ~ .cites li .state.held", "#t-cited ~ .cites li", ".cites a[href*='#']"),
+    "trace": ("#t-cites ~ .steps-list > li", "#t-cited ~ .steps-list > li", ".steps-list a[href*='#']"),
     "versions": (".beside .row p[id^=l]", ".beside .row p[id^=r]"),
     "warning": (".equal.false_friend", "[lang=en]", "[lang=es-MX]"),
     "counterpart": ("dd a[href$='/agencies/agency-uif']",),
