@@ -8,6 +8,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("puente", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("puente")
 
 ROOT = Path(__file__).resolve().parent.parent
 
