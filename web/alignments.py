@@ -23,7 +23,7 @@ from corpus.alignments import (
     read_kept,
     stamp_of,
 )  # fmt: skip
-from corpus.catalog.twins import Twin, find_twins
+from corpus.catalog.twins import Twin
 from corpus.files import keep_derived
 from corpus.model import Document, DocumentId, Language, PassageId
 from search.analysis import FINGERPRINT
@@ -100,7 +100,7 @@ def counterparts(puente: Puente, ids: Sequence[PassageId]) -> dict[PassageId, Pa
     said = puente.catalog.curated(KIND)
     found: dict[PassageId, PassageId] = {}
     done: set[DocumentId] = set()
-    for twin in find_twins(puente.catalog.database, [DocumentId(name) for name in places]):
+    for twin in puente.catalog.twins([DocumentId(name) for name in places]):
         if twin.document not in done and (known := _known(puente, twin, said)):
             done.add(twin.document)
             for id_ in places[twin.document]:

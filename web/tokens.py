@@ -51,7 +51,7 @@ def new_token(catalog: Catalog, purpose: str, by: str) -> str:
 
 def owner_of(catalog: Catalog, carried: str) -> str | None:
     """The name of the account whose token this is."""
-    found = catalog.curated(KIND).get(_digest(carried))
+    found = catalog.curated_value(KIND, _digest(carried))
     return str(found["by"]) if found else None
 
 

@@ -25,6 +25,7 @@ from corpus.catalog.citing import CitationGraph
 from corpus.catalog.database import Database
 from corpus.catalog.jobs import Jobs
 from corpus.catalog.review import Review
+from corpus.catalog.twins import Twin, find_twins
 from corpus.catalog.values import Bundle, Earlier, Edit, Resolution, User, WorkRow
 from corpus.errors import NotInCatalog
 from corpus.model import (
@@ -175,6 +176,10 @@ class Catalog(CitationGraph):
         """The works of these documents that have documents in more than one language, by id."""
         with self.database.reading() as connection:
             return works.translated(connection, ids)
+
+    def twins(self, ids: Sequence[DocumentId]) -> Sequence[Twin]:
+        """What says in the other language what these documents say; those without such are left out."""
+        return find_twins(self.database, ids)
 
     def version_of(self, document: DocumentId) -> str:
         """Hash of a document and its content; ``NotInCatalog``."""

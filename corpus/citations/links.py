@@ -43,6 +43,9 @@ class Links(Protocol):
     def curated(self, kind: str) -> Mapping[str, Any]:
         """All values of a kind."""
 
+    def curated_value(self, kind: str, id: str) -> Any:  # noqa: A002 - the catalog's own name
+        """One value of a kind, or ``None``."""
+
 
 @dataclass(frozen=True, slots=True)
 class CitedLink:
@@ -84,6 +87,12 @@ def cited_links(catalog: Links) -> Sequence[CitedLink]:
 def link_states(catalog: Links) -> Mapping[str, LinkState]:
     """What is known of cited addresses, by address."""
     return {url: LinkState(**value) for url, value in catalog.curated(KIND).items()}
+
+
+def link_state(catalog: Links, url: str) -> LinkState | None:
+    """What is known of one cited address; ``None`` where nobody looked, or there is none."""
+    value = catalog.curated_value(KIND, url) if url else None
+    return LinkState(**value) if value else None
 
 
 def check_links(

@@ -38,6 +38,7 @@ from corpus.terms.termbase import Termbase
 from search.analysis import analyze
 from search.indexing import sync
 from search.layers import open_layers
+from web.accounts import ROLES
 from web.app import create_app
 from web.wiring import Puente
 
@@ -184,6 +185,13 @@ def client(app: Flask) -> FlaskClient:
 def known_hash() -> str:
     """The password of all people here; hashing is slow by design: once is enough."""
     return hash_password("puentes-y-caminos")
+
+
+@pytest.fixture
+def people(catalog: Catalog, known_hash: str) -> None:
+    """One account of each role, named like it."""
+    for role in ROLES:
+        catalog.add_user(role, known_hash, role)
 
 
 @pytest.fixture

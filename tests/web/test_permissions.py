@@ -5,7 +5,7 @@ A new route fails here until somebody says who may use it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,7 +14,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
-from corpus.catalog.users import hash_password
 from web.accounts import ROLES
 from web.app import create_app
 
@@ -83,17 +82,6 @@ SENT_TO_LOGIN = {
 VALUES = {"static": "puente.css", "documents": "report-en", "works": "report", "terms": "customs", "agencies": "ibwc"}
 
 
-@pytest.fixture(scope="module")
-def hashed() -> str:
-    return hash_password(PASSWORD)
-
-
-@pytest.fixture
-def people(catalog, hashed: str) -> None:
-    for role in ROLES:
-        catalog.add_user(role, hashed, role)
-
-
 def make(puente) -> Flask:
     app = create_app(puente)
     app.config["WTF_CSRF_ENABLED"] = (
@@ -132,6 +120,7 @@ def client_of(app: Flask, role: str) -> FlaskClient:
 def refused(client: FlaskClient, method: str, address: str) -> bool:
     """Whether the site asks to log in or says that it may not be."""
     answer = client.open(address, method=method)
+    assert answer.status_code != 500, f"{method} {address}"
     return answer.status_code in (401, 403) or "/login" in answer.headers.get("Location", "")
 
 
@@ -140,6 +129,13 @@ def test_every_route_is_in_the_table(app: Flask) -> None:
 
     assert GUARDED.keys() | OPEN_FORMS | ALWAYS_OPEN <= names
     assert {name for name in names if name.startswith("POST")} <= GUARDED.keys() | OPEN_FORMS
+
+
+def test_every_form_is_protected(app: Flask, logged_in: Callable[[str], FlaskClient]) -> None:
+    client = logged_in("admin")
+    forms = {name: where for name, method, where in routes(app) if method == "POST" and name != "POST harvest.oai"}
+
+    assert {400} == {client.post(where).status_code for where in forms.values()}, "a form from elsewhere got in"
 
 
 @pytest.mark.parametrize("role", [STRANGER, *ROLES])

@@ -151,8 +151,8 @@ def second() -> ResponseReturnValue:
             flash(gettext("From now on, logging in asks for a code."))
             return redirect(url_for("account.own"))
         problem = label("user.bad_code")
-    secret = second_step.secret_of(name, salt)
-    shown = {"secret": second_step.written(secret), "link": second_step.app_link(secret, name)}
+    codes = second_step.codes_of(name, salt)
+    shown = {"secret": second_step.typed_in(codes), "link": codes.provisioning_uri()}
     return render_template("second_step.html", on=False, problem=problem, **shown), 400 if problem else 200
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, request
 
 from corpus.citations.graph import trace as follow
-from corpus.citations.links import link_states
+from corpus.citations.links import link_state, link_states
 from corpus.errors import NotInCatalog
 from corpus.model import DocumentId, EntityId, WorkId, WorkState
 from corpus.registers.load import KINDS
@@ -157,7 +157,7 @@ def work(id: str) -> Response:  # noqa: A002 - the name in the address
     catalog = get_puente().catalog
     row = catalog.work_row(WorkId(id))
     citing = [{"document": reference.citing} | reference_json(reference) for reference in catalog.citing(row.work.id)]
-    link = link_states(catalog).get(row.work.url)
+    link = link_state(catalog, row.work.url)
     return jsonify(work_row_json(row, link) | {"documents": list(row.held), "citing": citing})
 
 

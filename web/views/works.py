@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 
 from corpus.citations.graph import trace as follow
-from corpus.citations.links import link_states
+from corpus.citations.links import link_state, link_states
 from corpus.model import WorkId, WorkState
 from web.citing import read_work
 from web.current import get_puente, site_url
@@ -68,7 +68,7 @@ def work(id: str) -> str:  # noqa: A002 - the name in the address
     catalog = get_puente().catalog
     part = request.args.get("part", "")
     view = read_work(catalog, WorkId(id), part)
-    link = link_states(catalog).get(view.work.url) if view.work.url else None
+    link = link_state(catalog, view.work.url)
     places = where_to_look(view.work, link) if view.state is not WorkState.HELD else []
     mentions = read_mentions(catalog, view.work, get_puente().entities)
     address = site_url(url_for("works.work", id=id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -10,6 +11,7 @@ from contextlib import ExitStack
 from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
 
+from corpus.parent import watch
 from search.engine import Analyzed, Writer
 from search.engines.whoosh_.codec import Written
 from search.errors import Unavailable
@@ -38,7 +40,9 @@ def spread(
     context = get_context("spawn")  # the caller may have threads and open databases
     with ExitStack() as stack:
         pools = [
-            stack.enter_context(ProcessPoolExecutor(1, context, initializer=_begin, initargs=(open_part, analyze)))
+            stack.enter_context(
+                ProcessPoolExecutor(1, context, initializer=_begin, initargs=(os.getpid(), open_part, analyze))
+            )
             for _ in range(workers)
         ]
         queues: list[deque[Future[int]]] = [deque() for _ in pools]
@@ -64,7 +68,8 @@ def _unfinished(queue: deque[Future[int]]) -> int:
     return sum(not future.done() for future in queue)
 
 
-def _begin(open_part: Callable[[], PartWriter], analyze: Callable[[Any], Sequence[Analyzed]]) -> None:
+def _begin(parent: int, open_part: Callable[[], PartWriter], analyze: Callable[[Any], Sequence[Analyzed]]) -> None:
+    watch(parent)
     _mine.update(writer=open_part(), analyze=analyze)
 
 
