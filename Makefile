@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-browser test-reloaded cluster cluster-stop test-cluster check soak soak-kills soak-fuzz soak-load fix bench measure measure-intake measure-citations measure-messy measure-fetch measure-language measure-sample measure-demo relevance lock messages extras postgresql semantic clean
+.PHONY: demo test test-browser test-api test-reloaded cluster cluster-stop test-cluster check soak soak-kills soak-fuzz soak-load fix bench measure measure-intake measure-citations measure-messy measure-fetch measure-language measure-sample measure-demo relevance lock messages extras postgresql semantic clean
 
 demo: .venv/.run
 	@$(BIN)/pybabel -q compile -d translations
@@ -28,6 +28,15 @@ check: .venv/.dev
 test-browser: .venv/.dev
 	npm ci --silent --no-audit --no-fund --prefix tests/browser
 	$(BIN)/python -m pytest tests/browser -v
+
+# Schemathesis against the description of /api/v1: 0 failures. EXAMPLES=200 for more requests an operation.
+test-api: .venv/api/.done
+	EXAMPLES=$(EXAMPLES) $(BIN)/python -m tests.api.run
+
+.venv/api/.done: .lock/api.txt .venv/.dev
+	@$(BIN)/python -m venv .venv/api
+	@.venv/api/bin/python -m pip install -q --require-hashes -r .lock/api.txt
+	@touch $@
 
 # The long form of the tests of what may go wrong, in parts: 1,000 kills, faults and damage; a million strange inputs; fifty
 # readers beside a writer. Some hours in all. SOAK_SEED=n repeats a run of kills, FUZZ="1000000 2" is inputs and seed.
@@ -169,6 +178,7 @@ lock:
 	$(PIP_COMPILE) --group opensearch -o .lock/opensearch.txt
 	$(PIP_COMPILE) --group bench -o .lock/bench.txt
 	$(PIP_COMPILE) --group reloaded -o .lock/reloaded.txt
+	$(PIP_COMPILE) --group api -o .lock/api.txt
 	$(PIP_COMPILE) --group semantic -o .lock/semantic.txt
 
 .venv/bin/python:

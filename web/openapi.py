@@ -147,7 +147,13 @@ def _number(name: str, default: int, least: int, most: int) -> Json:
     return _argument(name, schema, f"From {least} to {most}.")
 
 
-ID = {"name": "id", "in": "path", "required": True, "schema": STRING}
+def _id(example: str) -> Json:
+    """The id in an address, with one of the sample corpus."""
+    return {"name": "id", "in": "path", "required": True, "schema": STRING, "example": example}
+
+
+PAPER = "gonzalez-arechiga-bronk-2010"
+DOCUMENT = _id(f"{PAPER}-summary-en")
 SEARCH = [
     _argument("q", STRING | {"maxLength": 512}, "Words in English or Spanish.", example="lavado de dinero"),
     _argument("in", {"type": "string", "enum": ["both", "en", "es"], "default": "both"}, "Language of the documents."),
@@ -163,7 +169,7 @@ SEARCH = [
 STATE = _argument("state", {"type": "string", "enum": list(WorkState)}, "Only works in this state.")
 PAGE = [_number("limit", 50, 1, 100), _number("offset", 0, 0, 1_000_000)]
 AFTER = _argument("after", STRING, "The last id of the page before.")
-FROM = _argument("from", STRING, "A work or a document.") | {"required": True}
+FROM = _argument("from", STRING, "A work or a document.", example=PAPER) | {"required": True}
 TO = _argument("to", STRING, "Another one: then the paths to it are given, too.")
 KIND = {
     "name": "id",
@@ -189,19 +195,19 @@ PATHS: Mapping[str, tuple[str, list[Json], Json, tuple[int, ...]]] = {
         obj(documents=array(ref("Summary")), next=MAYBE),
         (400, 503),
     ),
-    "/documents/{id}": ("A document with its passages", [ID], ref("Document"), (304, 404, 503)),
-    "/documents/{id}/citations": ("What a document cites and names", [ID], ref("Citations"), (404, 503)),
+    "/documents/{id}": ("A document with its passages", [DOCUMENT], ref("Document"), (304, 404, 503)),
+    "/documents/{id}/citations": ("What a document cites and names", [DOCUMENT], ref("Citations"), (404, 503)),
     "/works": (
         "Works held or cited, the most cited first",
         [STATE, *PAGE],
         obj(works=array(ref("Work")), next=MAYBE_INTEGER),
         (400, 503),
     ),
-    "/works/{id}": ("A work and the references to it", [ID], ref("Work"), (404, 503)),
+    "/works/{id}": ("A work and the references to it", [_id(PAPER)], ref("Work"), (404, 503)),
     "/trace": ("Citations around a work", [FROM, TO], ref("Trace"), (404, 503)),
     "/concordance": ("Keyword in context", SEARCH, obj(total=INTEGER, lines=array(ref("Line"))), (400, 503)),
     "/terms": ("Concepts that a text names; all without one", [TEXT], obj(concepts=array(ref("Concept"))), ()),
-    "/terms/{id}": ("A concept", [ID], ref("Concept"), (404,)),
+    "/terms/{id}": ("A concept", [_id("national-security")], ref("Concept"), (404,)),
     "/registers/{id}": (
         "Agreements, agencies, options or needs that have the words; all without any",
         [KIND, TEXT],
@@ -209,7 +215,7 @@ PATHS: Mapping[str, tuple[str, list[Json], Json, tuple[int, ...]]] = {
         (404,),
     ),
     "/entities": ("Agencies, agreements, programs and people", [], obj(entities=array(ref("Entity"))), ()),
-    "/entities/{id}": ("One of them and where it is named", [ID], ref("Entity"), (404, 503)),
+    "/entities/{id}": ("One of them and where it is named", [_id("cbp")], ref("Entity"), (404, 503)),
 }
 STATUSES = {
     304: "Not changed",
