@@ -28,6 +28,7 @@ from web.errors import init_errors
 from web.faceting import facet_name, facets_of, wider_name
 from web.forms import address_of
 from web.headers import init_headers
+from web.hosts import hosts_of, init_hosts
 from web.i18n import FOLDER, init_locales, other_locale_url, page_locale, preferred_locale
 from web.labels import label
 from web.linked import link_class, link_name
@@ -61,6 +62,7 @@ PLACES = (
     "quality",
     "account",
     "people",
+    "dossiers",
     "add",
     "review",
     "proposals",
@@ -68,8 +70,8 @@ PLACES = (
 )
 
 
-def create_app(puente: Puente, *, translations: Path = FOLDER) -> Flask:
-    """The site over the open parts of an installation."""
+def create_app(puente: Puente, *, translations: Path = FOLDER, bound: str = "") -> Flask:
+    """The site over the open parts of an installation. ``bound`` is the host where it will listen, where that is known."""
     app = Flask("web", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = puente.settings.max_upload_mb * 1_000_000
     app.extensions["puente"] = puente
@@ -77,6 +79,7 @@ def create_app(puente: Puente, *, translations: Path = FOLDER) -> Flask:
     init_locales(app, folder=translations)
     init_errors(app)
     init_counting(app)
+    init_hosts(app, hosts_of(puente.settings, bound))
     init_request_log(app)
     init_accounts(app, puente)
     init_headers(app)

@@ -17,6 +17,10 @@ STATUSES = {
     "user.forbidden": HTTPStatus.FORBIDDEN,
     "user.bad_token": HTTPStatus.UNAUTHORIZED,
     "user.no_invitation": HTTPStatus.GONE,
+    "dossier.no_name": HTTPStatus.BAD_REQUEST,
+    "dossier.too_many": HTTPStatus.BAD_REQUEST,
+    "dossier.full": HTTPStatus.BAD_REQUEST,
+    "http.host": HTTPStatus.MISDIRECTED_REQUEST,
 }
 
 log = logging.getLogger(__name__)

@@ -148,6 +148,14 @@ ERRORS: Mapping[str, str] = {
     "user.bad_role": N_("There is no role called %(role)s. Known ones: %(known)s."),
     "user.bad_login": N_("The name or the password is not right."),
     "user.forbidden": N_("Your account does not allow this."),
+    "dossier.not_found": N_("There is no such dossier, or it is not shared."),
+    "dossier.no_name": N_("A dossier needs a name."),
+    "dossier.too_many": N_("An account has at most %(most)s dossiers."),
+    "dossier.full": N_("A dossier holds at most %(most)s documents and passages."),
+    "dossier.no_passage": N_("The document has no passage %(passage)s."),
+    "http.host": N_(
+        "This site does not go by the name %(host)s. If it should, its operator sets PUENTE_BASE_URL to that address."
+    ),
     "user.bad_code": N_("This code is not right, or was used before. Wait for the next one."),
     "user.bad_token": N_("This interface needs a token here, and a good one: make one under “Your account”."),
     "user.no_invitation": N_("This invitation was used, withdrawn or is over. Ask for a new one."),

@@ -66,7 +66,9 @@ def run(puente: Puente, host: str, port: int) -> None:
 
     start_logging(puente.settings.log)
     try:
-        site = Shedding(create_app(puente), waiting=lambda: len(server.task_dispatcher.queue), most=MOST_WAITING)
+        site = Shedding(
+            create_app(puente, bound=host), waiting=lambda: len(server.task_dispatcher.queue), most=MOST_WAITING
+        )
         server = create_server(
             site, host=host, port=port, threads=puente.settings.workers, connection_limit=CONNECTIONS
         )

@@ -34,7 +34,31 @@
     return inside < 0 ? 0 : step > 0 ? inside : (inside - 1 + marks.length) % marks.length;
   }
 
+  // The keys, from the page of help, without leaving this one; where they cannot be had, that page itself.
+  async function help() {
+    const link = document.querySelector("a[data-help]");
+    if (!link) return;
+    const answer = await fetch(link.href).catch(() => null);
+    const page = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+    const title = page && page.getElementById("keys");
+    if (!title) return location.assign(link.href + "#keys");
+    if (document.querySelector("dialog")) return;
+    const dialog = document.createElement("dialog");
+    const close = document.createElement("button");
+    close.className = "plain";
+    close.textContent = link.dataset.close;
+    close.addEventListener("click", () => dialog.close());
+    const keys = title.nextElementSibling;
+    title.id = "keys-title";
+    dialog.setAttribute("aria-labelledby", title.id);
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.append(title, keys, close);
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
   document.addEventListener("keydown", (event) => {
+    if (document.querySelector("dialog[open]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) {
       if (event.key === "Escape") event.target.blur();
@@ -46,7 +70,7 @@
       case "k": go(hits, -1); break;
       case "n": go(marks, 1); break;
       case "p": go(marks, -1); break;
-      case "?": { const help = document.querySelector("a[data-help]"); if (help) location.href = help.href + "#keys"; break; }
+      case "?": help(); break;
     }
   });
   // The passage that the address names can be copied with its citation.

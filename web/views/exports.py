@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, request
 from corpus.catalog import Edge, WorkRow
 from corpus.citations.export import FORMATS, export
 from corpus.citations.export_graph import to_graphml, to_json_graph
-from corpus.model import DocumentId, Work, WorkId
+from corpus.model import Document, DocumentId, Work, WorkId
 from web.bibliography import ENDINGS, MEDIA_TYPES, records_of
 from web.current import get_puente, site_url
 from web.forms import read_query
@@ -65,6 +65,11 @@ def graph(form: str) -> Response:
     response = Response(write(rows, catalog.edges_from([row.work.id for row in rows])), mimetype=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"{(around or 'puente')[:80]}.{ending}")
     return response
+
+
+def answer(documents: Iterable[Document], form: str, name: str) -> Response:
+    """The works of documents, each once, as a file to take along."""
+    return _answer(records_of(get_puente().catalog, documents, _base()), form, name)
 
 
 def _base() -> str:
