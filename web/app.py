@@ -19,6 +19,7 @@ from corpus.model import Document
 from web import i18n, names, task_names
 from web.accounts import account, init_accounts
 from web.annotate import aligned_pieces, snippet_pieces
+from web.asking import init_asking
 from web.bibliography import citation_line, written
 from web.counting import init_counting
 from web.curation import standing
@@ -79,6 +80,7 @@ def create_app(puente: Puente, *, translations: Path = FOLDER, bound: str = "") 
     init_locales(app, folder=translations)
     init_errors(app)
     init_counting(app)
+    init_asking(app)
     init_hosts(app, hosts_of(puente.settings, bound))
     init_request_log(app)
     init_accounts(app, puente)

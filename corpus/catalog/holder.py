@@ -21,6 +21,7 @@ from corpus.catalog import (
     users,
     works,
 )
+from corpus.catalog.asked import Asked
 from corpus.catalog.citing import CitationGraph
 from corpus.catalog.database import Database
 from corpus.catalog.jobs import Jobs
@@ -52,6 +53,7 @@ class Catalog(CitationGraph):
     def __init__(self, database: Database) -> None:
         self.database = database
         self.jobs = Jobs(database)
+        self.asked = Asked(database)
         self.review = Review(database)
 
     # documents

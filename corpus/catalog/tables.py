@@ -279,6 +279,21 @@ users = sa.Table(
     sa.Column("disabled", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.false()),
 )
 
+history = sa.Table(
+    "history",
+    metadata,
+    sa.Column("by", sa.Text, primary_key=True),
+    sa.Column("query", sa.Text, primary_key=True),
+    sa.Column("asked", Moment, nullable=False),
+)
+unanswered = sa.Table(
+    "unanswered",
+    metadata,
+    sa.Column("text", sa.Text, primary_key=True),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("last", sa.Text, nullable=False),
+)
+
 # What ``Catalog.counts`` counts.
 COUNTED = {
     "documents": documents,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import login_user, logout_user
+from werkzeug.datastructures import MultiDict
 
 from corpus.catalog.users import hash_password
 from corpus.errors import CatalogError
 from web import second_step
 from web.accounts import LEAST_PASSWORD, Account, account, end_sessions, epoch_of, logins, requires, safe_next
+from web.asking import keeps_history, set_keeping
 from web.current import get_puente
+from web.forms import read_query
 from web.invitations import accept, find_invitation
 from web.labels import label
 from web.saving import forget_search, save_search, saved_searches
@@ -173,8 +178,25 @@ def change_tokens() -> ResponseReturnValue:
 @blueprint.get("/account/searches")
 @requires("reader")
 def searches() -> ResponseReturnValue:
-    """The searches that one keeps."""
-    return render_template("searches.html", saved=saved_searches(get_puente().catalog, _me().name))
+    """The searches that one keeps, and the history of those made, where one wants it."""
+    catalog, name = get_puente().catalog, _me().name
+    made = [(search, read_query(MultiDict(parse_qsl(search.query)))) for search in catalog.asked.searches(name)]
+    return render_template(
+        "searches.html", saved=saved_searches(catalog, name), keeps=keeps_history(catalog, name), made=made
+    )
+
+
+@blueprint.post("/account/history")
+@requires("reader")
+def change_history() -> ResponseReturnValue:
+    """Keep a history of one's searches from now on; forget what is in it; or keep none."""
+    catalog, name = get_puente().catalog, _me().name
+    if "forget" in request.form:
+        catalog.asked.forget_searches(name)
+        flash(gettext("The history was emptied."))
+    else:
+        set_keeping(catalog, name, keep="keep" in request.form)
+    return redirect(url_for("account.searches"))
 
 
 @blueprint.post("/account/searches")

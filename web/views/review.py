@@ -44,3 +44,18 @@ def decide() -> ResponseReturnValue:
         puente.catalog.decide(reference, WorkId(chosen) if chosen else None, by=by)
         flash(gettext("The citation was settled."))
     return redirect(url_for("review.review"))
+
+
+@blueprint.get("/review/unanswered")
+@requires("curator")
+def unanswered() -> ResponseReturnValue:
+    """Questions that found nothing: what the collection, or its vocabulary, lacks."""
+    return render_template("unanswered.html", questions=get_puente().catalog.asked.unanswered())
+
+
+@blueprint.post("/review/unanswered")
+@requires("curator")
+def forget_unanswered() -> ResponseReturnValue:
+    """Take a question off the list."""
+    get_puente().catalog.asked.forget_unanswered(request.form.get("text", ""))
+    return redirect(url_for("review.unanswered"))

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from search.errors import QueryError
 from search.query import Filter, Query
+from web.asking import note_search
 from web.current import get_puente
 from web.forms import Asked, read_page, read_query
 from web.labels import label
@@ -34,6 +35,7 @@ def results() -> ResponseReturnValue:
     except QueryError as error:
         page = render_template("results.html", query=query, asked=asked, problem=label(error), position=error.position)
         return page, 400
+    note_search(query, found.total)
     paging = Turning(read_page(request.args), more=len(found.hits) > query.limit)
     shown = replace(found, hits=found.hits[: query.limit])
     return render_template("results.html", query=query, asked=asked, found=shown, paging=paging)
