@@ -16,7 +16,7 @@ from search.engine import Engine
 from search.highlight import Mark, Marker, find_marks, marker
 from search.plan import Plan, plan
 from search.query import Query
-from search.searcher import Library, rank
+from search.searcher import Library, put_in_order
 from search.translate import Translator
 from search.translate.terms import Terms, term_layer
 
@@ -86,8 +86,8 @@ def concordance(
     above. Raises ``QueryError`` and ``EngineError``.
     """
     layers = layers or ((term_layer(termbase),) if termbase is not None else ())
-    ranking = rank(replace(query, limit=MOST, offset=0), engine, termbase, layers=layers, library=library, most=MOST)
-    ids = [hit.passage for hit in ranking.hits]
+    ranking = put_in_order(replace(query, limit=MOST, offset=0), engine, layers, library=library, most=MOST)
+    ids = [id_ for id_, _ in ranking.ranked]
     others = counterpart(ids) if counterpart is not None else {}
     markers = _markers(ranking.plan)
     if others and (missing := {Language.EN, Language.ES} - markers.keys()):
@@ -95,7 +95,7 @@ def concordance(
         markers |= _markers(plan(beyond, layers, engine))
     ordered = [id_ for id_ in ids if id_ in others] + [id_ for id_ in ids if id_ not in others]
     if order in BY_DOCUMENT:
-        documents = library.documents(list({hit.document for hit in ranking.hits}))
+        documents = library.documents(list({hit.document for hit in ranking.hits.values()}))
         place = {id_: BY_DOCUMENT[order](document) for id_, document in documents.items()}
         ordered.sort(key=lambda id_: place.get(_document_of(id_), ("",)), reverse=order == "year")
     make = partial(_lines, library=library, markers=markers, others=others)

@@ -42,13 +42,13 @@ def fuse_parts(
 
     The first part of each whole counts by the place of its whole among wholes, the others by their own place.
     """
-    scores: dict[Item, float] = {}
-    places: dict[Item, tuple[int, int]] = {}
-    for number, ranking in enumerate(rankings):
-        wholes: dict[Hashable, int] = {}
-        for place, item in enumerate(dict.fromkeys(ranking), start=1):
-            first = whole(item) not in wholes
-            rank = wholes.setdefault(whole(item), len(wholes) + 1) if first else place
-            scores[item] = 1.0 / (k + rank)
-            places[item] = (place, number)
-    return sorted(scores.items(), key=lambda pair: (-pair[1], places[pair[0]]))
+    apart = [list(dict.fromkeys(ranking)) for ranking in rankings]
+    found: list[tuple[int, int, int]] = []  # rank, place in its ranking, number of the ranking
+    for number, items in enumerate(apart):
+        wholes: set[Hashable] = set()
+        for place, item in enumerate(items):
+            known = len(wholes)
+            wholes.add(whole(item))
+            found.append((place + 1 if len(wholes) == known else len(wholes), place, number))
+    found.sort()
+    return [(apart[number][place], 1.0 / (k + rank)) for rank, place, number in found]

@@ -114,6 +114,16 @@ def _layers(termbase: Terms | None, layers: Sequence[Translator]) -> Sequence[Tr
     return layers or ((term_layer(termbase),) if termbase is not None else ())
 
 
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """As ``Ranking``, without a hit for each of what may be many thousands: ids with their fused scores, best first."""
+
+    plan: Plan
+    ranked: Sequence[tuple[PassageId, float]]
+    hits: Mapping[PassageId, Hit]  # as the engine gave them, with its scores
+    found: Mapping[Language, Found]
+
+
 def rank(  # noqa: PLR0913 (what is searched, by what, and how much)
     query: Query,
     engine: Engine,
@@ -129,7 +139,25 @@ def rank(  # noqa: PLR0913 (what is searched, by what, and how much)
 
     ``most`` bounds the passages of each language that are ranked.
     """
-    planned = plan(query, _layers(termbase, layers), engine)
+    ordered = put_in_order(
+        query, engine, _layers(termbase, layers), nearness=nearness, facets=facets, library=library, most=most
+    )
+    hits = tuple(Hit(id_, ordered.hits[id_].document, score) for id_, score in ordered.ranked)
+    return Ranking(ordered.plan, hits, ordered.found)
+
+
+def put_in_order(  # noqa: PLR0913 (what is searched, by what, and how much)
+    query: Query,
+    engine: Engine,
+    layers: Sequence[Translator],
+    *,
+    nearness: Nearness | None = None,
+    facets: tuple[str, ...] = (),
+    library: Library | None = None,
+    most: int = DEEPEST,
+) -> Ordering:
+    """What ``rank`` gives, before hits are made of it."""
+    planned = plan(query, layers, engine)
     depth = min(max(DEPTH, 3 * (query.offset + query.limit)), most)
     found = {target: _ask(planned, target, engine, depth, facets, query.sort) for target in planned.wide}
     for target in planned.loose:
@@ -151,7 +179,7 @@ def rank(  # noqa: PLR0913 (what is searched, by what, and how much)
         ranked = fuse_parts(
             [[hit.passage for hit in found[target].hits] for target in order], lambda id_: hits[id_].document
         )
-    return Ranking(planned, tuple(Hit(id_, hits[id_].document, score) for id_, score in ranked), found)
+    return Ordering(planned, ranked, hits, found)
 
 
 def _ask(planned: Plan, target: Language, engine: Engine, depth: int, facets: tuple[str, ...], sort: str) -> Found:

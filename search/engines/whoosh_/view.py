@@ -124,9 +124,9 @@ class SegmentView:
             low += 1
         return found
 
-    def document_of(self, passage: int) -> bytes:
-        """The id of the document of a passage."""
-        return bytes(self.documents[self._row_of[passage]])
+    def row_of(self, passage: int) -> int:
+        """The row of the document of a passage."""
+        return int(self._row_of[passage])
 
     @cached_property
     def _row_of(self) -> Array:
