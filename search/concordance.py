@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
+from typing import NamedTuple
 
 from corpus.model import Document, DocumentId, Language, Passage, PassageId
 from search.engine import Engine
@@ -58,16 +58,14 @@ class Concordance:
     total: int
     ids: Sequence[PassageId]
     make: Callable[[Sequence[PassageId]], Iterator[Line]]
-    by_words: Callable[[Line], list[str]] | None = None
+    by_words: Callable[[Sequence[PassageId]], Sequence[PassageId]] | None = None
 
     def lines(self, start: int = 0, stop: int | None = None) -> Iterator[Line]:
         """The lines from ``start`` to ``stop`` (half-open, from 0), made as they are asked for."""
         if self.by_words is None or start >= SORTED:
             return self.make(self.ids[start:stop])
-        first = sorted(self.make(self.ids[:SORTED]), key=self.by_words)
-        if stop is not None and stop <= SORTED:
-            return iter(first[start:stop])
-        return chain(first[start:], self.make(self.ids[SORTED:stop]))
+        ordered = [*self.by_words(self.ids[:SORTED]), *self.ids[SORTED:stop]]
+        return self.make(ordered[start:stop])
 
 
 def concordance(
@@ -99,7 +97,8 @@ def concordance(
         place = {id_: BY_DOCUMENT[order](document) for id_, document in documents.items()}
         ordered.sort(key=lambda id_: place.get(_document_of(id_), ("",)), reverse=order == "year")
     make = partial(_lines, library=library, markers=markers, others=others)
-    return Concordance(sum(found.total for found in ranking.found.values()), ordered, make, BY_WORDS.get(order))
+    by_words = partial(_by_words, library=library, markers=markers, key=BY_WORDS[order]) if order in BY_WORDS else None
+    return Concordance(sum(found.total for found in ranking.found.values()), ordered, make, by_words)
 
 
 def _lines(
@@ -127,16 +126,34 @@ def _document_of(passage: PassageId) -> DocumentId:
     return DocumentId(passage.rpartition("#")[0])
 
 
-def _left(line: Line) -> list[str]:
+def _by_words(
+    ids: Sequence[PassageId], *, library: Library, markers: dict[Language, Marker], key: Callable[[_Cut], list[str]]
+) -> Sequence[PassageId]:
+    """The passages by the words beside those found; only their texts are read for it."""
+    keys = {
+        id_: key(_cut(passage, markers))
+        for at in range(0, len(ids), _BATCH)
+        for id_, passage in library.passages(ids[at : at + _BATCH]).items()
+    }
+    return sorted(keys, key=keys.__getitem__)
+
+
+class _Cut(NamedTuple):
+    left: str
+    keyword: str
+    right: str
+
+
+def _left(line: _Cut) -> list[str]:
     """The words before, nearest first."""
     return [word.casefold() for word in reversed(line.left.split())]
 
 
-def _right(line: Line) -> list[str]:
+def _right(line: _Cut) -> list[str]:
     return [word.casefold() for word in line.right.split()]
 
 
-BY_WORDS: Mapping[str, Callable[[Line], list[str]]] = {"left": _left, "right": _right}
+BY_WORDS: Mapping[str, Callable[[_Cut], list[str]]] = {"left": _left, "right": _right}
 BY_DOCUMENT: Mapping[str, Callable[[Document], tuple[str, ...]]] = {
     "country": lambda document: (document.country or "~",),
     "issuer": lambda document: (document.issuer.casefold() or "~",),
@@ -145,16 +162,20 @@ BY_DOCUMENT: Mapping[str, Callable[[Document], tuple[str, ...]]] = {
 
 
 def _line(passage: Passage, document: Document, markers: dict[Language, Marker], other: Passage | None) -> Line:
-    start, end = _keyword(_marks(passage, markers), passage.text)
     aligned = None
     if other is not None:
         aligned = Aligned(other, tuple((mark.start, mark.end) for mark in _marks(other, markers)))
+    return Line(document, passage, *_cut(passage, markers), aligned)
+
+
+def _cut(passage: Passage, markers: dict[Language, Marker]) -> _Cut:
+    start, end = _keyword(_marks(passage, markers), passage.text)
     left, right = passage.text[max(0, start - AROUND) : start], passage.text[end : end + AROUND]
     if start > AROUND:
         left = left.partition(" ")[2]
     if end + AROUND < len(passage.text):
         right = right.rpartition(" ")[0]
-    return Line(document, passage, left, passage.text[start:end], right, aligned)
+    return _Cut(left, passage.text[start:end], right)
 
 
 def _marks(passage: Passage, markers: dict[Language, Marker]) -> tuple[Mark, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.model import Language
-from search.analysis import Token, analyze, fold, tokens
+from search.analysis import Picker, Token, analyze, fold, tokens
 from search.query import And, Best, Clause, Or, Phrase, Prefix, Word
 from search.results import Snippet
 
@@ -76,13 +77,28 @@ def _wanted(clause: Clause) -> Iterator[Word | Phrase | Prefix]:
 
 def find_marks(text: str, wanted: Marker) -> tuple[Mark, ...]:
     """The spans of a passage that the query found, in order, none overlapping."""
-    return _marks(tokens(text, wanted.language), wanted)
+    return _marks(_picker(wanted).pick(text), wanted)
 
 
-def _marks(found: Sequence[Token], wanted: Marker) -> tuple[Mark, ...]:
-    hit = {i for i, token in enumerate(found) if _is_hit(token, wanted)}
+@lru_cache(maxsize=64)
+def _picker(wanted: Marker) -> Picker:
+    """What picks the tokens that may be marked."""
+    inside = {(key, exact) for keys, exact, _ in wanted.sequences for key in keys}
+    stems = wanted.stems | {key for key, exact in inside if not exact}
+    words = wanted.words | {key for key, exact in inside if exact}
+    prefixes = wanted.prefixes
+
+    def worth(stem: str, word: str) -> bool:
+        return stem in stems or word in words or bool(prefixes and word.startswith(prefixes))
+
+    return Picker(wanted.language, worth)
+
+
+def _marks(found: Mapping[int, Token], wanted: Marker) -> tuple[Mark, ...]:
+    """``found``: at least the tokens that may be marked, by their number in the text."""
+    hit = {i for i, token in found.items() if _is_hit(token, wanted)}
     for keys, exact, slop in wanted.sequences:
-        hit |= _in_order([t.word if exact else t.stem for t in found], keys, slop)
+        hit |= _in_order({i: t.word if exact else t.stem for i, t in found.items()}, keys, slop)
     return tuple(
         Mark(found[i].start, found[i].end, found[i].stem not in wanted.typed, found[i].stem) for i in sorted(hit)
     )
@@ -94,16 +110,16 @@ def _is_hit(token: Token, wanted: Marker) -> bool:
     return token.stem in wanted.stems
 
 
-def _in_order(keys: Sequence[str], wanted: tuple[str, ...], slop: int) -> set[int]:
+def _in_order(keys: Mapping[int, str], wanted: tuple[str, ...], slop: int) -> set[int]:
     """Positions of the wanted keys wherever they stand in order, at most ``slop`` others between neighbors."""
     hit: set[int] = set()
-    for start, key in enumerate(keys):
+    for start, key in keys.items():
         if key != wanted[0]:
             continue
         path = [start]
         for want in wanted[1:]:
-            nearby = range(path[-1] + 1, min(path[-1] + slop + 2, len(keys)))
-            following = next((i for i in nearby if keys[i] == want), None)
+            nearby = range(path[-1] + 1, path[-1] + slop + 2)
+            following = next((i for i in nearby if keys.get(i) == want), None)
             if following is None:
                 break
             path.append(following)
@@ -115,7 +131,7 @@ def _in_order(keys: Sequence[str], wanted: tuple[str, ...], slop: int) -> set[in
 def snippet(text: str, wanted: Marker, *, words: int = WORDS_SHOWN) -> Snippet:
     """About so many words of the text around what the query found, with its marks; the beginning, if it found nothing."""
     found = tokens(text, wanted.language)
-    marks = _marks(found, wanted)
+    marks = _marks(dict(enumerate(found)), wanted)
     if not found:
         return Snippet(text[: words * 8])
     first, last = _window(found, marks, words)

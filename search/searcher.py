@@ -146,7 +146,7 @@ def rank(  # noqa: PLR0913 (what is searched, by what, and how much)
     return Ranking(ordered.plan, hits, ordered.found)
 
 
-def put_in_order(  # noqa: PLR0913 (what is searched, by what, and how much)
+def put_in_order(
     query: Query,
     engine: Engine,
     layers: Sequence[Translator],

@@ -8,6 +8,17 @@ from __future__ import annotations
 from search.analysis.folding import fold
 from search.analysis.stems import FINGERPRINT, is_base_of, stem
 from search.analysis.stopwords import is_stopword, stopwords
-from search.analysis.tokens import Token, analyze, tokens
+from search.analysis.tokens import Picker, Token, analyze, tokens
 
-__all__ = ["FINGERPRINT", "Token", "analyze", "fold", "is_base_of", "is_stopword", "stem", "stopwords", "tokens"]
+__all__ = [
+    "FINGERPRINT",
+    "Picker",
+    "Token",
+    "analyze",
+    "fold",
+    "is_base_of",
+    "is_stopword",
+    "stem",
+    "stopwords",
+    "tokens",
+]

@@ -63,3 +63,17 @@ def test_marks_lie_inside_the_snippet(text: str, words: int) -> None:
 
     assert all(0 <= start < end <= len(shown.text) for start, end in shown.marks)
     assert len(shown.marks) == len(shown.expanded)
+
+
+WORDS = st.lists(st.sampled_from(["agua", "aguas", "de", "la", "U.S.", "bi-nacional", "lavado", "dinero", "15", "¿"]))
+
+
+@given(WORDS, st.integers(0, 3), st.booleans())
+def test_marks_of_a_snippet_and_of_its_whole_passage_are_the_same(words: list[str], slop: int, exact: bool) -> None:
+    text = " ".join(words)
+    parts = (Word("agua", ES, exact), Phrase(("lavado", "dinero", "de"), ES, exact, slop), Prefix("bin", ES))
+    wanted = marker(Or(parts), ES)
+
+    whole = snippet(text, wanted, words=len(text) + 1)
+
+    assert whole.marks == tuple((mark.start, mark.end) for mark in find_marks(text, wanted))
