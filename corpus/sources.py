@@ -36,7 +36,7 @@ def open_sources(paths: Sequence[str], manifest: Path | None, settings: Settings
     fetcher = Fetcher(settings)
     if not paths:
         for path, given in entries.items():
-            yield from _open_entry(path, given, manifest, fetcher)
+            yield from open_entry(path, given, manifest, fetcher)
     for path in paths:
         if path == "-":
             yield from _open_stream(sys.stdin.buffer, settings)
@@ -81,7 +81,7 @@ def open_source(source: Source, settings: Settings) -> Iterator[Source | Refused
     """The source itself, or, when it is an archive, what it holds. For bytes that came by upload, too."""
     if source.name.lower().endswith(LINES):
         for number, line in enumerate(source.data.splitlines(), 1):
-            yield from _open_line(line, number, source.origin or source.name, source.given)
+            yield from open_line(line, number, source.origin or source.name, source.given)
     else:
         yield from open_isolated(source, settings)
 
@@ -108,9 +108,10 @@ def read_manifest(path: Path) -> Entries:
     return entries
 
 
-def _open_entry(
+def open_entry(
     place: str, given: Mapping[str, object], manifest: Path | None, fetcher: Fetcher
 ) -> Iterator[Source | Refused]:
+    """The sources in what a manifest names: an address, or a file in the folder of the manifest and nowhere else."""
     if is_address(place):
         yield from open_address(place, given, fetcher)
         return
@@ -130,9 +131,14 @@ def _open_folder(folder: Path, entries: Entries, settings: Settings) -> Iterator
         yield from open_file(path, given, settings)
 
 
-def list_folder(folder: Path, entries: Entries) -> Sequence[Path]:
-    """The files below a folder that are taken, when a manifest has these entries."""
-    return list(_list_folder(folder, _by_end(entries)))
+def list_folder(folder: Path, entries: Entries) -> Entries:
+    """The files below a folder that are taken, when a manifest has these entries, with what is said of each."""
+    return {str(path): given for path, given in _list_folder(folder, _by_end(entries)).items()}
+
+
+def file_given(entries: Entries, path: Path) -> Mapping[str, object]:
+    """What a manifest with these entries says of a file."""
+    return _given(_by_end(entries), path) or {}
 
 
 def _list_folder(folder: Path, entries: Entries) -> Mapping[Path, Mapping[str, object]]:
@@ -199,12 +205,13 @@ def _open_lines(file: BinaryIO, name: str, given: Mapping[str, object]) -> Itera
         if len(line) > LONGEST_LINE:
             yield Refused(f"{name}:{number}", IngestError("too_large", source=f"{name}:{number}", reason="line"))
             return
-        yield from _open_line(line, number, name, given)
+        yield from open_line(line, number, name, given)
     if not number:
         yield Refused(name, IngestError("empty", source=name))
 
 
-def _open_line(line: bytes, number: int, name: str, given: Mapping[str, object]) -> Iterator[Source | Refused]:
+def open_line(line: bytes, number: int, name: str, given: Mapping[str, object]) -> Iterator[Source | Refused]:
+    """The document in a line of ``.jsonl``, called by its number; an empty line holds none."""
     if not line.strip():
         return
     place = f"{name}:{number}"

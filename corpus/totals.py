@@ -28,7 +28,7 @@ def count_sources(paths: Sequence[str], manifest: Path | None = None) -> int | N
         if is_address(path):
             counts.append(1)
         elif Path(path).is_dir():
-            counts.extend(map(count_file, list_folder(Path(path), _entries(manifest))))
+            counts.extend(count_file(Path(file)) for file in list_folder(Path(path), _entries(manifest)))
         else:
             counts.append(count_file(Path(path)))
     return sum(count for count in counts if count is not None) if None not in counts else None

@@ -15,6 +15,7 @@ KINDS: Mapping[str, str] = {
     "publish": N_("Publishing"),
     "fetch": N_("Fetching from public sources"),
     "learn": N_("Learning words from texts held in both languages"),
+    "share": N_("Taking in a part of a large load"),
     "ingest": N_("Taking in, begun on the command line"),
 }
 STATES: Mapping[str, str] = {

@@ -49,6 +49,7 @@ def ingest_kind() -> str:
 
 def runners(puente: Puente) -> Mapping[str, Runner]:
     """What the workers of this installation can do."""
+    from web.sharing import SHARE, take_share
 
     def bind(task: Any) -> Runner:
         return lambda job, progress: task(puente, job, progress)
@@ -58,6 +59,7 @@ def runners(puente: Puente) -> Mapping[str, Runner]:
         PUBLISH: bind(publish),
         FETCH: bind(fetch),
         LEARN: bind(learn),
+        SHARE: bind(take_share),
         ingest_kind(): bind(go_on),
     }
 

@@ -27,15 +27,21 @@ _LINE_SECONDS = 10.0
 @click.option(
     "--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSON lines: path and metadata."
 )
+@click.option("--share", type=click.IntRange(1, 100_000), help="Leave it to workers (puente jobs work), in parts of N.")
 @JSON_OPTION
 @click.pass_context
-def ingest(ctx: click.Context, sources: tuple[str, ...], manifest: Path | None, as_json: bool) -> None:
+def ingest(
+    ctx: click.Context, sources: tuple[str, ...], manifest: Path | None, share: int | None, as_json: bool
+) -> None:
     """Take in files, folders, ZIP archives, .jsonl, URLs, or - for standard input. One report a source.
 
     The same command again goes on where it stopped.
     """
     if not sources and manifest is None:
         raise click.UsageError(words_for("cli.nothing_to_ingest"))
+    if share:
+        _share(sources, manifest, share)
+        return
     _take_in_paths(ctx, sources, manifest, as_json=as_json)
 
 
@@ -88,6 +94,18 @@ def _take_in_paths(ctx: click.Context, paths: tuple[str, ...], manifest: Path | 
     kind = "" if "-" in paths else ingest_kind()  # standard input comes only once
     total = count_sources(paths, manifest)
     _take_in(ctx, (kind, payload), lambda puente: take_in(puente, paths, manifest), total, as_json=as_json)
+
+
+def _share(paths: tuple[str, ...], manifest: Path | None, size: int) -> None:
+    from web.sharing import submit_shares
+    from web.tasks import absolute
+
+    if "-" in paths:
+        raise click.UsageError(words_for("cli.nothing_to_share"))
+    named = Path(absolute(str(manifest))) if manifest else None
+    with opened() as puente:
+        count = submit_shares(puente, [absolute(path) for path in paths], named, size=size)
+    say("ingest.shared", count=count)
 
 
 def _fetch_public(ctx: click.Context, ids: Iterable[str], path: Path | None, *, as_json: bool) -> None:
