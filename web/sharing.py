@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.ingest import ingest
 from corpus.parts import Piece, open_pieces, split
+from web.following import count_reports, progress_settle
 from web.tally import Tally
-from web.tasks import count_reports, progress_settle
 
 if TYPE_CHECKING:
     from corpus.catalog.values import Job

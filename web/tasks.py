@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -23,10 +23,11 @@ from corpus.ingest import Report, ingest, refused
 from corpus.jobs import Progress, Stopped, is_dead, worker_name
 from corpus.parsers.archives import Refused
 from corpus.parsers.protocol import Source
+from web.following import Untold, count_reports, progress_settle
 from web.pending import Pending, apart, corrected, find, forget, keep, list_waiting, note
 from web.tally import Tally
 from web.teaching import is_taught, teach
-from web.wiring import settle, take_in
+from web.wiring import take_in
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 RECEIVE, PUBLISH, FETCH, INGEST, LEARN = "receive", "publish", "fetch", "ingest", "learn"
 LEASE_SECONDS = 30.0
-SETTLING = "task.settling"
-_RESULT_SECONDS = 2.0  # how often what came of a task so far is kept
 
 
 def ingest_kind() -> str:
@@ -74,41 +73,6 @@ def learn(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any]:  #
 def pending_folder(puente: Puente) -> Path:
     """Where what waits to be published is."""
     return puente.settings.home / "pending"
-
-
-def count_reports(
-    reports: Iterable[Report], tally: Tally, progress: Progress | Untold, total: int | None
-) -> Iterator[Report]:
-    """The same reports, counted and told. Raises ``Stopped`` where the task is to end."""
-    kept = time.monotonic()
-    with closed(reports):
-        progress.tell(done=0, total=total)
-        for report in reports:
-            tally.add(report)
-            now = time.monotonic()
-            result = tally.as_json() if now - kept > _RESULT_SECONDS else None
-            kept = now if result else kept
-            progress.tell(tally.done, max(total, tally.done) if total else None, report.source, result)
-            yield report
-
-
-@contextmanager
-def closed(reports: Iterable[Report]) -> Iterator[None]:
-    """Reports that are not wanted any more end with the ``with``, in this thread, and their helpers with them."""
-    try:
-        yield
-    finally:
-        if isinstance(reports, Generator):
-            reports.close()
-
-
-class Untold:
-    """Stands for the progress of what is no task: nobody is told."""
-
-    lost = False
-
-    def tell(self, *_: object, **__: object) -> None:
-        """Nothing."""
 
 
 @contextmanager
@@ -280,14 +244,6 @@ def record_added(puente: Puente, report: Report, by: str) -> None:
     from corpus.model import DocumentId
 
     puente.catalog.curate("added", DocumentId(report.id), {"status": report.status, "source": report.source}, by=by)
-
-
-def progress_settle(puente: Puente, progress: Progress) -> None:
-    """Make searchable what came in; not where another worker has the task by now."""
-    if not progress.lost:
-        with suppress(Stopped):  # what came in before is to be found all the same
-            progress.tell(message=SETTLING)
-        settle(puente)
 
 
 # addresses and paths

@@ -23,9 +23,10 @@ from corpus.config import Settings
 from corpus.ingest import Report
 from corpus.jobs import work
 from search.indexing import verify
+from web.following import SETTLING
 from web.pending import list_waiting
 from web.tally import Tally
-from web.tasks import PUBLISH, RECEIVE, SETTLING, pending_folder, runners, submit_publish
+from web.tasks import PUBLISH, RECEIVE, pending_folder, runners, submit_publish
 from web.wiring import Puente, open_puente
 from web.worker import working
 

@@ -134,9 +134,10 @@ def _take_in(
     as_json: bool,
 ) -> None:
     from corpus.jobs import Stopped
+    from web.following import closed, count_reports
     from web.present import report_json
     from web.tally import Tally
-    from web.tasks import closed, count_reports, recorded
+    from web.tasks import recorded
     from web.wiring import settle
 
     tally, code = Tally(), 0

@@ -14,10 +14,11 @@ from corpus.errors import NotInCatalog
 from corpus.registered import load_sources
 from web.accounts import account, requires
 from web.current import get_puente
+from web.following import SETTLING
 from web.pending import Waiting, list_waiting
 from web.tally import STATUSES
 from web.task_names import duration, task_state
-from web.tasks import FETCH, RECEIVE, SETTLING, pending_folder
+from web.tasks import FETCH, RECEIVE, pending_folder
 
 blueprint = Blueprint("jobs", __name__)
 
