@@ -87,6 +87,7 @@ class Document:
     media_type: str = "text/plain"
     pages: int | None = None
     metadata: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    group: str = ""  # whose members alone may know of it; empty: everybody
 
     @property
     def describes(self) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from corpus.catalog.database import open_database
+from corpus.catalog.groups import Group
 from corpus.catalog.holder import Catalog
+from corpus.catalog.restricted import Resolving, seen_by
 from corpus.catalog.values import Bundle, Earlier, Edge, Edit, Job, JobState, Resolution, User, WorkRow
 
 __all__ = [
@@ -12,12 +14,15 @@ __all__ = [
     "Earlier",
     "Edge",
     "Edit",
+    "Group",
     "Job",
     "JobState",
     "Resolution",
+    "Resolving",
     "User",
     "WorkRow",
     "open_catalog",
+    "seen_by",
 ]
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from corpus.catalog import bulk
-from corpus.catalog.tables import changes, clock
+from corpus.catalog.tables import changes, clock, documents
 from corpus.model import Change, DocumentId
 
 
@@ -18,13 +18,27 @@ def tick(connection: sa.Connection, name: str, count: int = 1) -> int:
     return int(connection.execute(sa.select(clock.c.value).where(clock.c.name == name)).scalar_one())
 
 
-def record(connection: sa.Connection, documents: Sequence[DocumentId], *, removed: bool = False) -> None:
-    """Put a change of each document at the end of the log; older ones of the same documents go."""
-    first = tick(connection, "changes", len(documents)) - len(documents) + 1
-    connection.execute(sa.delete(changes).where(changes.c.document.in_(documents)))
+def record(connection: sa.Connection, ids: Sequence[DocumentId], *, removed: bool = False) -> None:
+    """Put a change of each document at the end of the log; older ones of the same documents go.
+
+    Who could once see a document may know that it is gone; who never could may not: ``public`` tells them apart.
+    """
+    first = tick(connection, "changes", len(ids)) - len(ids) + 1
+    public = _public(connection, ids)
+    connection.execute(sa.delete(changes).where(changes.c.document.in_(ids)))
     at = datetime.now(UTC)
-    values = [{"sequence": first + i, "document": id_, "removed": removed, "at": at} for i, id_ in enumerate(documents)]
+    values = [
+        {"sequence": first + i, "document": id_, "removed": removed, "at": at, "public": id_ in public}
+        for i, id_ in enumerate(ids)
+    ]
     bulk.insert(connection, changes, values)
+
+
+def _public(connection: sa.Connection, ids: Sequence[DocumentId]) -> set[str]:
+    """Those of these documents that everybody can see now, or could once."""
+    now = sa.select(documents.c.id).where(documents.c.id.in_(ids), documents.c.group == "")
+    once = sa.select(changes.c.document).where(changes.c.document.in_(ids), changes.c.public)
+    return set(connection.scalars(sa.union(now, once)))
 
 
 def after(connection: sa.Connection, sequence: int, limit: int) -> tuple[Change, ...]:

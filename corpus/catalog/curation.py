@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import changes, documents, rows, works
+from corpus.catalog import changes, documents, rights, rows, works
 from corpus.catalog.database import Database
 from corpus.catalog.decided import CORRECTION, apply_correction, apply_decisions, hash_words, read_value
 from corpus.catalog.tables import curated, decisions, edits, references
@@ -23,7 +23,19 @@ from corpus.errors import CatalogError, NotInCatalog
 from corpus.model import Document, DocumentId, Reference, WorkId
 
 DECISION = "reference"
-FIELDS = ("work", "title", "language", "authors", "issued", "issuer", "doc_type", "country", "source_url", "license")
+FIELDS = (
+    "work",
+    "title",
+    "language",
+    "authors",
+    "issued",
+    "issuer",
+    "doc_type",
+    "country",
+    "source_url",
+    "license",
+    "group",
+)
 
 
 def log(connection: sa.Connection, by: str, kind: str, subject: str, before: object, after: object) -> None:
@@ -113,7 +125,13 @@ def _redescribe(connection: sa.Connection, old: Document, new: Document) -> None
     version = rows.version(new, documents.read_content(connection, new.id))
     values = rows.to_row(new) | {"version": version}
     connection.execute(sa.update(documents_table).where(documents_table.c.id == new.id).values(values))
-    works.recount(connection, {old.work, new.work})
+    touched = {old.work, new.work}
+    if old.group != new.group:
+        works.redescribe(connection, new.work)
+    if old.group or new.group:
+        touched |= rights.part(connection, [old.work, new.work])
+        rights.open_again(connection, new.id)
+    works.recount(connection, touched)
     works.forget_orphans(connection, {old.work} - {new.work})
     changes.record(connection, [new.id])
 

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ HEAD = "0006"  # the migration that these tables stand at; a test holds it to th
 BUSY_SECONDS = 60.0  # how long a writer waits for its place before it gives up
 POOL = 8
 MAX_OVERFLOW = 24
+BEHIND = 3  # connections that each set of rights keeps open
 
 _LIBRARIES = frozenset({"sqlalchemy", "sqlite3", "psycopg", "alembic"})
 _NO_SPACE = ("disk is full", "no space left", "disk i/o error")
@@ -115,15 +116,20 @@ def _open_sqlite(url: str) -> Database:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CatalogError("catalog.unwritable", path=str(file), reason=str(error)) from error
+    database = Database(_sqlite_engine(file, "OFF" if folder else "FULL"), folder)
+    _use_wal(database.engine)
+    return database
+
+
+def _sqlite_engine(file: Path, safe: str, *, pool: int = POOL) -> sa.Engine:
     engine = sa.create_engine(
         URL.create("sqlite", database=str(file)),
         connect_args={"timeout": BUSY_SECONDS},
-        pool_size=POOL,
+        pool_size=pool,
         max_overflow=MAX_OVERFLOW,
         json_serializer=_dumps,
         json_deserializer=_loads,
     )
-    safe = "OFF" if folder else "FULL"
 
     @sa.event.listens_for(engine, "connect")
     def _connected(raw: Any, _record: Any) -> None:
@@ -136,9 +142,51 @@ def _open_sqlite(url: str) -> Database:
         write = connection.get_execution_options().get("puente_write")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
-    database = Database(engine, folder)
-    _use_wal(engine)
-    return database
+    return engine
+
+
+def open_behind(database: Database, views: Callable[[str], Sequence[str]]) -> Database:
+    """The same database for reading only, where temporary views of each connection stand before the tables.
+
+    ``views`` gives the statements that make them, of the name of the schema with the tables. Neither SQLite nor
+    PostgreSQL looks for a name elsewhere where there is a temporary thing so called.
+    """
+    where = database.engine.url
+    if database.sqlite:
+        engine = _sqlite_engine(Path(str(where.database)), "OFF", pool=BEHIND)
+    else:
+        engine = _postgresql(where.render_as_string(hide_password=False), pool=BEHIND)
+
+    @sa.event.listens_for(engine, "connect")
+    def _connected(raw: Any, _record: Any) -> None:
+        cursor = raw.cursor()
+        if database.sqlite:
+            schema = "main"
+            cursor.execute("PRAGMA temp_store=MEMORY")
+        else:
+            cursor.execute("SELECT quote_ident(current_schema())")
+            schema = cursor.fetchone()[0]
+        for statement in views(schema):
+            cursor.execute(statement)
+        cursor.execute("PRAGMA query_only=ON" if database.sqlite else "SET default_transaction_read_only = on")
+        cursor.close()
+        raw.commit()
+
+    return Behind(database, engine)
+
+
+class Behind(Database):
+    """Reads behind views; what is written is written to the tables, by who has asked whether it may be."""
+
+    def __init__(self, database: Database, engine: sa.Engine) -> None:
+        super().__init__(engine)
+        self._tables = database
+
+    @contextmanager
+    def writing(self, *, queue: bool = True) -> Iterator[sa.Connection]:
+        """A connection to the tables themselves."""
+        with self._tables.writing(queue=queue) as connection:
+            yield connection
 
 
 def _use_wal(engine: sa.Engine) -> None:
@@ -161,7 +209,7 @@ def _use_wal(engine: sa.Engine) -> None:
             raw.close()
 
 
-def _postgresql(url: str) -> sa.Engine:
+def _postgresql(url: str, *, pool: int = POOL) -> sa.Engine:
     try:
         address = sa.make_url(url)
     except sa.exc.ArgumentError as error:
@@ -172,7 +220,7 @@ def _postgresql(url: str) -> sa.Engine:
         return sa.create_engine(
             address.set(drivername="postgresql+psycopg"),
             isolation_level="READ COMMITTED",
-            pool_size=POOL,
+            pool_size=pool,
             max_overflow=MAX_OVERFLOW,
             pool_pre_ping=True,
             json_serializer=_dumps,

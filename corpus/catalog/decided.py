@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from corpus.catalog import rights
 from corpus.catalog.tables import curated, decisions, references
 from corpus.catalog.tables import documents as documents_table
 from corpus.catalog.tables import works as works_table
@@ -61,8 +62,10 @@ def apply_decisions(connection: sa.Connection, citing: DocumentId) -> None:
     made = {(row.note, row.raw_hash): row for row in found}
     ids = {row.work for row in found if row.work is not None}
     known = set(connection.scalars(sa.select(works_table.c.id).where(works_table.c.id.in_(ids))))
+    known -= rights.closed_to(connection, ids, citing)
     is_text = documents_table.c.doc_type.not_in(sorted(RECORD_TYPES))
-    held = set(connection.scalars(sa.select(documents_table.c.work).where(documents_table.c.work.in_(ids), is_text)))
+    known_text = sa.select(documents_table.c.work).where(documents_table.c.work.in_(ids), is_text)
+    held = set(connection.scalars(known_text.where(rights.readers_know(sa.literal(citing)))))
     c = references.c
     for row in connection.execute(sa.select(c.position, c.note, c.raw).where(c.citing == citing)).all():
         decision = made.get((row.note or 0, hash_words(row.raw)))

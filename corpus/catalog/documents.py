@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import bulk, changes, decided, rows, works
+from corpus.catalog import bulk, changes, decided, rights, rows, works
 from corpus.catalog.database import Database
 from corpus.catalog.tables import documents, earlier, legal, mentions, notes, passages, references
 from corpus.catalog.values import Bundle, Earlier
@@ -25,7 +25,6 @@ from corpus.model import (
     Passage,
     PassageId,
     Reference,
-    WorkId,
 )
 
 PAGE = 500  # rows an iterator holds at once
@@ -47,37 +46,47 @@ def put(database: Database, document: Document, content: Content) -> bool:
     """Replace all of a document; see ``Catalog.put``."""
     with database.reading() as connection:
         document = decided.corrected(connection, document)
+        before = _standing(connection, [document.id]).get(document.id)
+        document = replace(document, group=before.group) if before else document
         version = rows.version(document, content)
-        if _version(connection, document.id) == version:
+        if before and before.version == version:
             return False
     with database.writing() as connection:
         return _put(connection, document, content, version)
 
 
 def put_many(
-    database: Database, new: Sequence[tuple[Document, Content]], unseen: Collection[DocumentId] = ()
+    database: Database,
+    new: Sequence[tuple[Document, Content]],
+    unseen: Collection[DocumentId] = (),
+    groups: Collection[str] | None = None,
 ) -> list[bool | None]:
-    """Replace all of several documents, together or none; see ``Catalog.put_many``."""
+    """Replace all of several documents, together or none; see ``Catalog.put_many``.
+
+    ``groups``: those of whoever puts them, who learns nothing of bytes that others have; ``None`` for all.
+    """
     with database.writing() as connection:
         ids = [document.id for document, _ in new]
-        before = _versions(connection, ids)
-        taken = _taken(connection, [document.sha256 for document, _ in new if document.id in unseen])
+        before = _standing(connection, ids)
+        taken = _taken(connection, [document.sha256 for document, _ in new if document.id in unseen], groups)
         corrections = decided.corrections(connection, ids)
         fresh: dict[DocumentId, _Fresh] = {}
         outcome: list[bool | None] = []
         for document, content in new:
             described = corrections[document.id](document) if document.id in corrections else document
+            if standing := before.get(document.id):
+                described = replace(described, group=standing.group)
             own, parts = rows.to_row(described), rows.content_rows(content)
             version = rows.version_of_rows(own, parts)
             if document.id in unseen and document.sha256 in taken:
-                outcome.append(False if before.get(document.id) == version else None)
+                outcome.append(False if standing and standing.version == version else None)
                 continue
             if described.id not in before and described.id not in fresh:
                 fresh[described.id] = _Fresh(described, own, parts, version)
                 outcome.append(True)
                 continue
             _write_fresh(connection, list(fresh.values()))
-            before |= {id_: one.version for id_, one in fresh.items()}
+            before |= {id_: _Standing(one.version, one.document.group) for id_, one in fresh.items()}
             fresh = {}
             outcome.append(_put(connection, described, content, version))
         _write_fresh(connection, list(fresh.values()))
@@ -88,13 +97,14 @@ def _put(connection: sa.Connection, document: Document, content: Content, versio
     if (before := _version(connection, document.id)) == version:
         return False
     works.ensure(connection, [document])
-    left = _keep(connection, document.id) if before else None
+    left = _keep(connection, document.id).work if before else None
     touched = works.cited_by(connection, [document.id]) | {document.work}
     _write(connection, document, content, version)
+    rights.part(connection, [left, document.work] if left else [document.work])
     decided.apply_decisions(connection, document.id)
     touched |= works.cited_by(connection, [document.id]) | ({left} if left else set())
     works.recount(connection, touched)
-    works.forget_orphans(connection, {left} - {document.work} if left else ())
+    works.forget_orphans(connection, touched if document.group else {left} - {document.work} if left else ())
     changes.record(connection, [document.id])
     return True
 
@@ -122,22 +132,33 @@ def _write_fresh(connection: sa.Connection, new: Sequence[_Fresh]) -> None:
 def remove(database: Database, document: DocumentId) -> None:
     """Take a document out; its state stays among the earlier versions."""
     with database.writing() as connection:
-        work = _keep(connection, document)
-        touched = works.cited_by(connection, [document]) | {work}
+        kept = _keep(connection, document)
+        touched = works.cited_by(connection, [document]) | {kept.work}
         connection.execute(sa.delete(documents).where(documents.c.id == document))
+        rights.part(connection, [kept.work])
         works.recount(connection, touched)
-        works.forget_orphans(connection, {work})
+        works.forget_orphans(connection, touched if kept.group else {kept.work})
         changes.record(connection, [document], removed=True)
 
 
-def _versions(connection: sa.Connection, ids: Sequence[DocumentId]) -> dict[DocumentId, str]:
-    query = sa.select(documents.c.id, documents.c.version).where(documents.c.id.in_(ids))
-    return {DocumentId(str(row.id)): str(row.version) for row in connection.execute(query)}
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the catalog has of a document: a new state of it stays in the group."""
+
+    version: str
+    group: str
 
 
-def _taken(connection: sa.Connection, hashes: Sequence[str]) -> set[str]:
-    """Those of these hashes whose bytes a document has."""
+def _standing(connection: sa.Connection, ids: Sequence[DocumentId]) -> dict[DocumentId, _Standing]:
+    query = sa.select(documents.c.id, documents.c.version, documents.c.group).where(documents.c.id.in_(ids))
+    return {DocumentId(str(row.id)): _Standing(str(row.version), str(row.group)) for row in connection.execute(query)}
+
+
+def _taken(connection: sa.Connection, hashes: Sequence[str], groups: Collection[str] | None) -> set[str]:
+    """Those of these hashes whose bytes a document has, open to all or to these groups (``None``: any)."""
     query = sa.select(documents.c.sha256).where(documents.c.sha256.in_(hashes))
+    if groups is not None:
+        query = query.where(documents.c.group.in_(["", *groups]))
     return set(connection.scalars(query)) if hashes else set()
 
 
@@ -145,8 +166,8 @@ def _version(connection: sa.Connection, document: DocumentId) -> str | None:
     return connection.scalar(sa.select(documents.c.version).where(documents.c.id == document))
 
 
-def _keep(connection: sa.Connection, id_: DocumentId) -> WorkId:
-    """Save the present state among the earlier versions; gives the work it belonged to."""
+def _keep(connection: sa.Connection, id_: DocumentId) -> Document:
+    """Save the present state among the earlier versions; gives the document as it was described."""
     row = _row(connection, id_)
     document = rows.to_document(row)
     number = connection.scalar(
@@ -160,9 +181,10 @@ def _keep(connection: sa.Connection, id_: DocumentId) -> WorkId:
             sha256=document.sha256,
             saved=row["saved"],
             state=rows.pack(document, read_content(connection, id_)),
+            group=document.group,
         )
     )
-    return document.work
+    return document
 
 
 def _write(connection: sa.Connection, document: Document, content: Content, version: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from threading import Lock
 from types import TracebackType
 from typing import Any
 
@@ -24,6 +25,7 @@ from corpus.catalog import (
 from corpus.catalog.asked import Asked
 from corpus.catalog.citing import CitationGraph
 from corpus.catalog.database import Database
+from corpus.catalog.groups import Groups
 from corpus.catalog.jobs import Jobs
 from corpus.catalog.review import Review
 from corpus.catalog.twins import Twin, find_twins
@@ -55,6 +57,9 @@ class Catalog(CitationGraph):
         self.jobs = Jobs(database)
         self.asked = Asked(database)
         self.review = Review(database)
+        self.groups = Groups(database)
+        self.restricted: dict[frozenset[str], Catalog] = {}  # ``restricted.seen_by``, by groups
+        self.lock = Lock()
 
     # documents
 
@@ -75,6 +80,10 @@ class Catalog(CitationGraph):
         one whose bytes have come in since, by another process.
         """
         return documents.put_many(self.database, new, unseen)
+
+    def free_id(self, id: DocumentId) -> DocumentId:  # noqa: A002
+        """The id that a new document gets which would be called so."""
+        return id
 
     def remove(self, document: DocumentId) -> None:
         """Take a document out, keeping it as an earlier version; ``NotInCatalog``."""
@@ -377,6 +386,8 @@ class Catalog(CitationGraph):
 
     def close(self) -> None:
         """Release connections. The catalog is not used afterwards."""
+        for restricted in self.restricted.values():
+            restricted.close()
         self.database.close()
 
     def __enter__(self) -> Catalog:

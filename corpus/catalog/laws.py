@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from corpus.catalog import rows, works
 from corpus.catalog.database import Database
-from corpus.catalog.tables import legal
+from corpus.catalog.tables import documents, legal
 from corpus.model import DocumentId, LegalCitation, WorkId
 
 PAGE = 5_000
@@ -34,14 +34,19 @@ def keys(connection: sa.Connection) -> frozenset[str]:
     return frozenset(str(key) for key in connection.scalars(sa.select(legal.c.key).distinct()))
 
 
-def settle(database: Database, meant: Mapping[str, WorkId]) -> None:
-    """Write what every key means; a key that is not in ``meant`` means no known work. Only changes are written."""
+def settle(database: Database, meant: Mapping[str, WorkId], group: str | None = None) -> None:
+    """Write what every key means; a key that is not in ``meant`` means no known work. Only changes are written.
+
+    With a ``group``, only in its documents (empty: in those that everybody may read).
+    """
+    mine = sa.select(documents.c.id).where(documents.c.group == group)
+    where = [] if group is None else [legal.c.document.in_(mine)]
     with database.writing() as connection:
-        current = connection.execute(sa.select(legal.c.key, legal.c.work).distinct()).all()
+        current = connection.execute(sa.select(legal.c.key, legal.c.work).where(*where).distinct()).all()
         changed = [(key, work, meant.get(key)) for key, work in current if work != meant.get(key)]
         if not changed:
             return
-        update = sa.update(legal).where(legal.c.key == sa.bindparam("of"))
+        update = sa.update(legal).where(legal.c.key == sa.bindparam("of"), *where)
         connection.execute(update, [{"of": key, "work": new} for key, _, new in changed])
         touched = {WorkId(work) for _, old, new in changed for work in (old, new) if work}
         works.recount(connection, touched)

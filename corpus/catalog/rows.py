@@ -113,6 +113,7 @@ def to_document(row: Row) -> Document:
         media_type=row["media_type"],
         pages=row["pages"],
         metadata=dict(row["metadata"]),
+        group=row.get("group", ""),
     )
 
 

@@ -98,6 +98,7 @@ documents = sa.Table(
     sa.Column("metadata", sa.JSON, nullable=False, server_default="{}"),
     sa.Column("version", sa.Text, nullable=False),
     sa.Column("saved", Moment, nullable=False),
+    sa.Column("group", sa.Text, nullable=False, server_default="", index=True),  # empty: everybody may read it
 )
 
 earlier = sa.Table(
@@ -109,6 +110,7 @@ earlier = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("saved", Moment, nullable=False),
     sa.Column("state", sa.LargeBinary, nullable=False),
+    _text("group"),
 )
 
 passages = sa.Table(
@@ -206,6 +208,7 @@ changes = sa.Table(
     sa.Column("document", Id, nullable=False, unique=True),
     sa.Column("removed", sa.Boolean(create_constraint=False), nullable=False),
     sa.Column("at", Moment, index=True),
+    sa.Column("public", sa.Boolean(create_constraint=False), nullable=False, server_default=sa.true()),  # ever
 )
 clock = sa.Table(
     "clock",

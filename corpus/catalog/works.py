@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.catalog import bulk, rows
+from corpus.catalog import bulk, rights, rows
 from corpus.catalog.database import Database
 from corpus.catalog.tables import decisions, documents, legal, references, works
 from corpus.catalog.values import Resolution, WorkRow
@@ -33,6 +33,7 @@ def ensure(connection: sa.Connection, documents_: Sequence[Document]) -> None:
     for document in documents_:
         if document.work not in known:
             fresh.setdefault(document.work, _described(document))
+    _describe_anew(connection, documents_)
     if fresh:
         connection.execute(sa.insert(works), [rows.to_row(work) for work in fresh.values()])
 
@@ -45,10 +46,27 @@ def hold(connection: sa.Connection, documents_: Sequence[Document]) -> set[WorkI
     texts = Counter({document.work: 0 for document in documents_})
     texts.update(document.work for document in documents_ if not document.describes)
     known = set(connection.scalars(sa.select(works.c.id).where(works.c.id.in_(list(texts)))))
+    _describe_anew(connection, documents_)
     fresh = {document.work: document for document in reversed(documents_) if document.work not in known}
     counts = {id_: {"held": texts[id_], "state": "held" if texts[id_] else "missing"} for id_ in fresh}
     bulk.insert(connection, works, [rows.to_row(_described(one)) | counts[id_] for id_, one in fresh.items()])
     return {WorkId(id_) for id_ in known}
+
+
+def _describe_anew(connection: sa.Connection, documents_: Sequence[Document]) -> None:
+    """Works that only members of a group knew of, and that these documents are of: no word of theirs may stay."""
+    public = {document.work: document for document in reversed(documents_) if not document.group}
+    for id_ in rights.known_to_members(connection, list(public)):
+        row = rows.to_row(_described(public[WorkId(id_)]))
+        connection.execute(sa.update(works).where(works.c.id == id_).values(row))
+
+
+def redescribe(connection: sa.Connection, id_: WorkId) -> None:
+    """Describe a work by the first document of it that everybody may read, where there is one."""
+    query = sa.select(documents).where(documents.c.work == id_, documents.c.group == "").order_by(documents.c.id)
+    if row := connection.execute(query.limit(1)).mappings().first():
+        values = rows.to_row(_described(rows.to_document(row)))  # type: ignore[arg-type]
+        connection.execute(sa.update(works).where(works.c.id == id_).values(values))
 
 
 def _described(document: Document) -> Work:
@@ -303,7 +321,7 @@ def _citing_documents(ids: Sequence[WorkId]) -> sa.Select[Any]:
 def _refresh_decided(connection: sa.Connection, ids: Sequence[WorkId]) -> None:
     """References that a curator settled are not resolved again, so their state follows the work here."""
     c = references.c
-    held = sa.exists().where(documents.c.work == c.work, IS_TEXT)
+    held = sa.exists().where(documents.c.work == c.work, IS_TEXT, rights.readers_know(c.citing))
     for state, where in ((WorkState.HELD, held), (WorkState.MISSING, ~held)):
         query = sa.update(references).where(c.work.in_(ids), c.decided, c.state != str(state), where)
         connection.execute(query.values(state=str(state)))

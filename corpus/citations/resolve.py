@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from corpus.catalog.values import Resolution
 from corpus.citations.blocking import Asked, Blocks
@@ -19,6 +19,9 @@ from corpus.citations.laws import HeldLaws, Laws, resolve_laws
 from corpus.citations.matching import Description, Verdict, compare, describe_work
 from corpus.citations.works import describe_held, describe_reference, work_of
 from corpus.model import Document, Reference, Work, WorkId, WorkState
+
+if TYPE_CHECKING:
+    from corpus.catalog import Catalog
 
 
 class Citing(Laws, Protocol):
@@ -81,6 +84,22 @@ def resolve(catalog: Citing) -> None:
     catalog.put_works(work for work in works if cited.get(work.id) != work)
     catalog.settle(resolutions)
     resolve_laws(catalog, cited, held_laws, ids, {work.id: work for work in works})
+
+
+def resolve_all(catalog: Catalog) -> None:
+    """Resolve what everybody may read by nothing else; then, for each group, what it alone may read."""
+    from corpus.catalog import Resolving
+
+    groups = catalog.groups.in_use()
+    if not groups:
+        resolve(catalog)
+        return
+    for group in ("", *sorted(groups)):
+        known = Resolving(catalog, group)
+        try:
+            resolve(known)
+        finally:
+            known.close()
 
 
 def _descriptions(document: Document) -> Iterator[Description]:
