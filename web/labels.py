@@ -163,7 +163,9 @@ ERRORS: Mapping[str, str] = {
     "group.not_found": N_("There is no group called %(group)s."),
     "group.duplicate": N_("There is a group called %(group)s already."),
     "group.bad_name": N_("A group is named with 1 to 40 lower-case letters without accents, digits and hyphens."),
-    "group.not_empty": N_("Documents are limited to the group %(group)s. Open them to everybody, or to another group, first."),
+    "group.not_empty": N_(
+        "Documents are limited to the group %(group)s. Open them to everybody, or to another group, first."
+    ),
     "user.too_many": N_("Too many attempts. Please wait some minutes."),
     "users.short_password": N_("The password needs at least %(least)s characters."),
     # the command line
