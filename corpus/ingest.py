@@ -19,8 +19,8 @@ from corpus.assembly import Assembled, reading_key
 from corpus.config import Settings
 from corpus.errors import IngestError
 from corpus.files import Files
-from corpus.identifiers import document_id
-from corpus.model import Document, Entity, Language, PassageKind
+from corpus.identifiers import document_id, short_hash
+from corpus.model import Document, DocumentId, Entity, Language, PassageKind
 from corpus.parsers.archives import Refused
 from corpus.parsers.protocol import Source
 from corpus.reading import Job, Read, Readers, read
@@ -83,9 +83,13 @@ def ingest(
     settings: Settings,
     entities: Sequence[Entity] = (),
     readers: int = 0,
+    group: str = "",
 ) -> Iterator[Report]:
-    """One report a source, in order, each already in the catalog. ``readers`` is the number of helpers, 0 by cores."""
-    batch = _Batch(catalog, settings, entities, readers)
+    """One report a source, in order, each already in the catalog. ``readers`` is the number of helpers, 0 by cores.
+
+    What is new is limited to the ``group``, where one is named; what is there already stays as limited as it is.
+    """
+    batch = _Batch(catalog, settings, entities, readers, group)
     with batch.stack:
         for source in sources:
             yield from batch.take(source)
@@ -95,8 +99,10 @@ def ingest(
 class _Batch:
     """The state of one ingest: what waits to be sent to the readers, and what is with them."""
 
-    def __init__(self, catalog: Catalog, settings: Settings, entities: Sequence[Entity], readers: int) -> None:
-        self.catalog, self.settings, self.entities = catalog, settings, entities
+    def __init__(
+        self, catalog: Catalog, settings: Settings, entities: Sequence[Entity], readers: int, group: str
+    ) -> None:
+        self.catalog, self.settings, self.entities, self.group = catalog, settings, entities, group
         self.files = Files(settings.files)
         self.stack = ExitStack()
         self.reader_count = readers
@@ -147,7 +153,7 @@ class _Batch:
                 self.under_way -= _names(source, sha256)
                 items.append(_Told(found))
             else:
-                items.append(_job(source, sha256, found))
+                items.append(self._job(source, sha256, found))
         jobs = [item for item in items if isinstance(item, Job)]
         self.count += len(jobs)
         future = None
@@ -158,6 +164,18 @@ class _Batch:
             future = self.readers.submit(jobs)
         self.groups.append(_Group(items, future, self.size))
         self.waiting, self.size = [], 0
+
+    def _job(self, source: Source, sha256: str, known: Document | None) -> Job:
+        if known and known.external_id and not _external_id(source):
+            source = replace(source, given={**source.given, "id": known.external_id})
+        return Job(source, self._id(source, sha256, known), sha256, known.work if known else None, known=bool(known))
+
+    def _id(self, source: Source, sha256: str, known: Document | None) -> DocumentId:
+        """Its id. One of a group is called as others, who may add the same file, will not call theirs."""
+        if known:
+            return known.id
+        id_ = document_id(_external_id(source), source.name, sha256)
+        return self.catalog.free_id(DocumentId(f"{id_}-{short_hash(f'{self.group} {id_}')}") if self.group else id_)
 
     def _is_due(self, group: _Group) -> bool:
         """Whether a group is done, or so much is under way that it must be waited for."""
@@ -181,7 +199,8 @@ class _Batch:
         for result in good:
             if not result.job.source.name.endswith(".jsonl"):
                 self.files.put(result.job.source.data)
-        pairs = [(each.result.document, each.result.content) for each in good if isinstance(each.result, Assembled)]
+        assembled = [each.result for each in good if isinstance(each.result, Assembled)]
+        pairs = [(replace(each.document, group=self.group), each.content) for each in assembled]
         unseen = {each.job.id for each in good if not each.job.known}
         changed = iter(self.catalog.put_many(pairs, unseen=unseen) if pairs else [])
         reports = []
@@ -226,13 +245,6 @@ class _Known:
             return twin
         same = twin.source == _place(source) and not external_id
         return _known(source, twin, "unchanged" if same else "duplicate")
-
-
-def _job(source: Source, sha256: str, known: Document | None) -> Job:
-    if known and known.external_id and not _external_id(source):
-        source = replace(source, given={**source.given, "id": known.external_id})
-    id_ = known.id if known else document_id(_external_id(source), source.name, sha256)
-    return Job(source, id_, sha256, known.work if known else None, known=known is not None)
 
 
 def refused(source: str, error: IngestError) -> Report:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -48,6 +48,17 @@ class Puente(Protocol):
         """What texts of the two languages share."""
 
 
+class Whole(Puente, Protocol):
+    """An installation of which groups may know more than others."""
+
+    @property
+    def public(self) -> Puente:
+        """As everybody may know it."""
+
+    def seen_by(self, groups: Collection[str]) -> Puente:
+        """As members of groups may know it."""
+
+
 SURE = 0.2  # likeness from which two passages are shown as saying the same without doubt
 BOTH = {Language.EN, Language.ES}
 AFTER = "after"  # the file that says up to which change versions were aligned
@@ -69,9 +80,16 @@ def alignment(puente: Puente, left: Document, right: Document) -> Alignment:
     return made
 
 
-def align_changed(puente: Puente) -> None:
+def align_all(puente: Whole) -> None:
+    """``align_changed`` for what everybody may read, and for what each group may."""
+    align_changed(puente.public)
+    for group in sorted(puente.catalog.groups.in_use()):
+        align_changed(puente.seen_by([group]), f"-{group}")
+
+
+def align_changed(puente: Puente, mark: str = "") -> None:
     """Align the versions of works whose documents changed since this was last done; safe to repeat and to break off."""
-    place = _folder(puente) / AFTER
+    place = _folder(puente) / f"{AFTER}{mark}"
     after = _read_after(place)
     if puente.catalog.last_change() < after:  # another catalog than then
         after = 0

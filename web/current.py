@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app, request
+from flask import current_app, g, has_request_context, request
 
 if TYPE_CHECKING:
     from web.wiring import Puente
 
 
 def get_puente() -> Puente:
-    """The open parts of the installation that serves this request."""
-    return cast("Puente", current_app.extensions["puente"])
+    """The installation as whoever makes this request may know it: nothing else is there for a page to ask."""
+    whole = cast("Puente", current_app.extensions["puente"])
+    if not has_request_context():
+        return whole.public
+    if "puente" not in g:
+        from web.accounts import account
+
+        who = account()
+        g.puente = whole.of_account(who.name if who else "")
+    return cast("Puente", g.puente)
 
 
 def site_url(path: str) -> str:

@@ -36,6 +36,7 @@ _Keys = Callable[[str, Language], frozenset[str]]
 
 def teach(puente: Puente) -> int:
     """Learn from every work held in both languages; how many pairs are known now."""
+    puente = puente.public
     after, lesson = puente.catalog.last_change(), _lesson(puente)
     pairs = learn(islice(iter_pieces(puente), MOST_PIECES))
     write_learned(learned_file(puente.settings.home), pairs)
@@ -45,6 +46,7 @@ def teach(puente: Puente) -> int:
 
 def is_taught(puente: Puente) -> bool:
     """Whether all is learned that can be. Cheap where nothing changed since it was last asked."""
+    puente = puente.public
     after, kept = puente.catalog.last_change(), _noted(puente)
     if kept.get("after") == after:
         return True

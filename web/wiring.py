@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from corpus.errors import NotInCatalog
 from corpus.model import DocumentId, Language, WorkId
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from corpus.catalog import Catalog
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from corpus.registers.records import Registers
     from corpus.terms.termbase import Termbase
     from corpus.versions import Keys, Pair
+    from search.bundles import Library
     from search.concordance import Concordance
     from search.engine import Engine
     from search.query import Alias, Query
     from search.results import Results
-    from search.semantic import Semantic
+    from search.searcher import Nearness
     from search.translate import Translator
 
 TURN_SECONDS = 600.0  # as long as another writer may take to index a large batch
@@ -42,6 +44,41 @@ class Puente:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._layers: tuple[int, Sequence[Translator]] | None = None
+        self._indexes: dict[str, Engine] = {}
+        self._opening = Lock()
+
+    @property
+    def whole(self) -> Puente:
+        """The installation with all that it has."""
+        return self
+
+    @property
+    def public(self) -> Puente:
+        """The installation as everybody may know it: what is shown to all is made of this."""
+        return self.whole.seen_by(()) if self.whole.catalog.groups.names() else self.whole
+
+    def seen_by(self, groups: Collection[str]) -> Puente:
+        """The installation as members of these groups may know it."""
+        from web.seen import Seen
+
+        return Seen(self, groups)
+
+    def of_account(self, name: str) -> Puente:
+        """The installation as an account (empty: whoever comes along) may know it; where there are no groups, all."""
+        groups = self.whole.catalog.groups
+        return self.whole.seen_by(groups.of(name) if name else ()) if groups.names() else self.whole
+
+    def index_of(self, group: str) -> Engine:
+        """The index of a group's documents; without a name, of what everybody may read."""
+        from search.engines import open_engine
+        from search.joined import address_for
+
+        if not group:
+            return self.engine
+        with self._opening:
+            if group not in self._indexes:
+                self._indexes[group] = open_engine(address_for(self.settings.engine, group))
+            return self._indexes[group]
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -102,7 +139,7 @@ class Puente:
         return bridge([term_layer(self.termbase), lexicon_layer(load_general())])
 
     @cached_property
-    def semantic(self) -> Semantic | None:
+    def semantic(self) -> Nearness | None:
         """Ranking by meaning, where an encoder is installed and ``puente index vectors`` has been run."""
         from search.semantic import open_semantic
 
@@ -145,10 +182,11 @@ class Puente:
     @cached_property
     def shelf(self) -> Shelf:
         """The figures that texts state, kept in the home and brought up to date when asked for."""
+        from corpus.catalog import seen_by
         from corpus.figures.shelf import Shelf
 
         self.settings.home.mkdir(parents=True, exist_ok=True)
-        return Shelf(self.catalog, self.settings.home / "figures.jsonl")
+        return Shelf(seen_by(self.catalog, ()), self.settings.home / "figures.jsonl")
 
     @cached_property
     def shipped_registers(self) -> Registers:
@@ -167,6 +205,9 @@ class Puente:
 
     def close(self) -> None:
         """Close what was opened."""
+        for index in self._indexes.values():
+            index.close()
+        self._indexes.clear()
         for name in ("engine", "catalog"):
             if part := self.__dict__.pop(name, None):
                 part.close()
@@ -182,13 +223,16 @@ def open_puente(settings: Settings) -> Iterator[Puente]:
         puente.close()
 
 
-def take_in(puente: Puente, paths: Sequence[str], manifest: Path | None) -> Iterator[Report]:
-    """One report a source, each already in the catalog. Call ``settle`` afterwards, however it ended."""
+def take_in(puente: Puente, paths: Sequence[str], manifest: Path | None, group: str = "") -> Iterator[Report]:
+    """One report a source, each already in the catalog. Call ``settle`` afterwards, however it ended.
+
+    What is new is limited to the ``group``, where one is named.
+    """
     from corpus.ingest import ingest
     from corpus.sources import open_sources
 
     sources = open_sources(paths, manifest, puente.settings)
-    return ingest(sources, puente.catalog, settings=puente.settings, entities=puente.entities)
+    return ingest(sources, puente.catalog, settings=puente.settings, entities=puente.entities, group=group)
 
 
 def settle(puente: Puente) -> int:
@@ -196,25 +240,49 @@ def settle(puente: Puente) -> int:
 
     Safe to repeat. One writer at a time: where another is at it, this one waits for its turn, up to ``TURN_SECONDS``.
     """
-    from corpus.citations.resolve import resolve
+    from corpus.citations.resolve import resolve_all
     from search.errors import IndexLocked
-    from search.indexing import sync
-    from web.alignments import align_changed
+    from web.alignments import align_all
 
-    resolve(puente.catalog)
+    puente = puente.whole
+    resolve_all(puente.catalog)
     deadline = time.monotonic() + TURN_SECONDS
     while True:
         try:
-            changed = sync(puente.catalog, puente.engine)
+            changed = _sync(puente)
         except IndexLocked:
             if time.monotonic() > deadline:
                 raise
             time.sleep(TURN_POLL)
         else:
-            align_changed(puente)
+            align_all(puente)
             if changed:
                 puente.shelf.figures()
             return changed
+
+
+def shares(puente: Puente) -> Iterator[tuple[str, Library, Engine]]:
+    """Each index of an installation with the documents that stand in it: of everybody, and of each group by name."""
+    from search.joined import Share
+
+    groups = sorted(puente.catalog.groups.names())
+    for group in ("", *groups):
+        yield group, Share(puente.catalog, group) if groups else puente.catalog, puente.index_of(group)
+
+
+def _sync(puente: Puente) -> int:
+    """Bring every index up to the catalog; how many changes that of everybody had not seen."""
+    from search.indexing import rebuild_engine, sync
+
+    changed = 0
+    for group, library, engine in shares(puente):
+        if not group:
+            changed = sync(library, engine)
+        elif engine.stats().generation:
+            sync(library, engine)
+        else:  # a new one: the log may be long, and little of it is the group's
+            rebuild_engine(library, engine)
+    return changed
 
 
 def make_ready(puente: Puente) -> None:

@@ -51,7 +51,7 @@ def _supervise(puente: Puente, stop: threading.Event) -> None:
         turn += 1
         try:
             if turn % LESSON_POLLS == FIRST_LESSON and not is_taught(puente):
-                puente.catalog.jobs.submit(LEARN, {}, key=f"{LEARN} {puente.catalog.last_change()}")
+                puente.catalog.jobs.submit(LEARN, {}, key=f"{LEARN} {puente.public.catalog.last_change()}")
             due = puente.catalog.jobs.is_due(kinds)
         except (CatalogError, OSError) as error:  # busy, away or changing: asked again
             log.info("tasks cannot be looked for: %s", error)

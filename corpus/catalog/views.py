@@ -22,13 +22,12 @@ OWNED = (
 )
 COUNTS = ("state", "cited_by", "references", "held")
 # Kinds of curated records that are of documents, or name them.
-OF_DOCUMENTS = ("document", "added", "alignment", "proposal", "signed")
+OF_DOCUMENTS = ("document", "added", "alignment", "proposal", "signed", "dossier")
 
 
 def views(schema: str, groups: Collection[str], *, sqlite: bool) -> Iterator[str]:
     """The statements that make the views, for members of these groups."""
     mine = ", ".join(_quoted(group) for group in ("", *sorted(groups)))
-    told = "instr" if sqlite else "strpos"
 
     def view(name: str, query: str) -> str:
         return f'CREATE TEMP VIEW "{name}" AS {query}'
@@ -53,16 +52,13 @@ def views(schema: str, groups: Collection[str], *, sqlite: bool) -> Iterator[str
     yield view("changes", _changes(schema))
     yield view("clock", f"SELECT name, {_last(schema)} AS value FROM {schema}.clock")
     yield view("decisions", f"SELECT * FROM {schema}.decisions WHERE citing NOT IN (SELECT id FROM closed)")
-    names = f"EXISTS (SELECT 1 FROM closed WHERE {told}"
+    told = "instr" if sqlite else "strpos"
     of_documents = ", ".join(map(_quoted, OF_DOCUMENTS))
-    yield view(
-        "curated",
-        f"SELECT * FROM {schema}.curated c WHERE NOT (kind IN ({of_documents}) "
-        f"AND {names}(c.id || ' ' || CAST(c.value AS TEXT), closed.id) > 0))",
-    )
-    log = "e.subject || ' ' || e.before || ' ' || e.after"
-    yield view("edits", f"SELECT * FROM {schema}.edits e WHERE NOT {names}({log}, closed.id) > 0)")
-    yield view("jobs", _jobs(schema, mine, names, sqlite=sqlite))
+    named = _names(told, "c.id", "CAST(c.value AS TEXT)")
+    yield view("curated", f"SELECT * FROM {schema}.curated c WHERE NOT (kind IN ({of_documents}) AND {named})")
+    named = _names(told, "e.subject", "e.before || e.after")
+    yield view("edits", f"SELECT * FROM {schema}.edits e WHERE NOT {named}")
+    yield view("jobs", _jobs(schema, mine, told, sqlite=sqlite))
 
 
 def _touched(schema: str) -> Iterator[str]:
@@ -132,12 +128,22 @@ def _last(schema: str) -> str:
     return f"CASE WHEN {hidden} THEN (SELECT coalesce(max(sequence), 0) FROM changes) ELSE {schema}.clock.value END"
 
 
-def _jobs(schema: str, mine: str, names: str, *, sqlite: bool) -> str:
+def _names(told: str, key: str, values: str) -> str:
+    """Whether a key, or a text of JSON values, names a document that may not be known of, or a passage of it."""
+    parts = f"'+' || replace(replace(replace({key}, ' ', '+'), '/', '+'), '#', '+') || '+'"
+    ways = (f"""{told}({parts}, '+' || closed.id || '+')""", *(_quoting(told, values, end) for end in ('"', "#")))
+    return f"EXISTS (SELECT 1 FROM closed WHERE {' + '.join(ways)} > 0)"
+
+
+def _quoting(told: str, values: str, end: str) -> str:
+    return f"""{told}({values}, '"' || closed.id || '{end}')"""
+
+
+def _jobs(schema: str, mine: str, told: str, *, sqlite: bool) -> str:
     group = "json_extract(j.payload, '$.group')" if sqlite else "(j.payload ->> 'group')"
-    said = " || ' ' || ".join(f"CAST(j.{name} AS TEXT)" for name in ("payload", "result", "error", "message"))
-    return (
-        f"SELECT * FROM {schema}.jobs j WHERE coalesce({group}, '') IN ({mine}) AND NOT {names}({said}, closed.id) > 0)"
-    )
+    said = " || ".join(f"CAST(j.{name} AS TEXT)" for name in ("payload", "result", "error"))
+    named = _names(told, "j.message", said)
+    return f"SELECT * FROM {schema}.jobs j WHERE coalesce({group}, '') IN ({mine}) AND NOT {named}"
 
 
 def _quoted(text: str) -> str:

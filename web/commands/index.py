@@ -30,10 +30,12 @@ def sync(as_json: bool) -> None:
 @index.command()
 def rebuild() -> None:
     """Build the index anew from the catalog, beside the old one, and swap."""
-    from search.indexing import rebuild as build
+    from search.indexing import rebuild_engine
+    from web.wiring import shares
 
     with opened() as puente:
-        build(puente.catalog, puente.settings.engine)
+        for _, library, engine in shares(puente):
+            rebuild_engine(library, engine)
     say("index.rebuilt")
 
 
@@ -43,11 +45,11 @@ def rebuild() -> None:
 def verify(ctx: click.Context, as_json: bool) -> None:
     """Prove that catalog and index agree and that neither they nor the files are damaged; exit 3 when not."""
     from search.indexing import verify as check
-    from web.wiring import find_damage
+    from web.wiring import find_damage, shares
 
     with opened() as puente:
         damage = list(find_damage(puente))
-        problems = [] if damage else check(puente.catalog, puente.engine)
+        problems = [] if damage else [p for _, library, engine in shares(puente) for p in check(library, engine)]
     found = [*damage, *map(str, problems)]
     if as_json:
         print_json({"ok": not found, "problems": found})
@@ -70,7 +72,7 @@ def vectors(wanted: str, as_json: bool) -> None:
         raise ConfigError("config.no_encoder", fix="make semantic")
     done = 0
     with opened() as puente:
-        for done in sync_vectors(puente.catalog, puente.settings.home, encoder):
+        for done in sync_vectors(puente.public.catalog, puente.settings.home, encoder):
             if done % 500 < 10 and not as_json:
                 click.echo(f"\r{done}", nl=False, err=True)
     if as_json:
