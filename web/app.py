@@ -170,6 +170,7 @@ def _init_templates(app: Flask) -> None:
         code_label=label,
         entity_name=lambda entity: name_of(entity, page_locale())[0],
         has_original=_has_original,
+        my_groups=lambda: sorted(get_puente().groups),
         standing_of=lambda kind, id_: standing(get_puente(), kind, id_),
     )
 

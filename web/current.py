@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def get_puente() -> Puente:
     """The installation as whoever makes this request may know it: nothing else is there for a page to ask."""
-    whole = cast("Puente", current_app.extensions["puente"])
+    whole = _whole()
     if not has_request_context():
         return whole.public
     if "puente" not in g:
@@ -23,6 +23,10 @@ def get_puente() -> Puente:
     return cast("Puente", g.puente)
 
 
+def _whole() -> Puente:
+    return cast("Puente", current_app.extensions["puente"])
+
+
 def site_url(path: str) -> str:
     """Full address of a path of this site: under the operator's ``base_url``, else under the one asked."""
-    return (get_puente().settings.base_url or request.host_url).rstrip("/") + path
+    return (_whole().settings.base_url or request.host_url).rstrip("/") + path

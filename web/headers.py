@@ -58,9 +58,10 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint == "static" and "v" in request.args:
         response.headers["Cache-Control"] = FOREVER
-    elif response.mimetype == "text/html":
+        return response
+    response.headers.setdefault("Cache-Control", "private, no-cache")  # what is there depends on who asks
+    if response.mimetype == "text/html":
         response.headers.setdefault("Content-Language", page_locale())
-        response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
 
 

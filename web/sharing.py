@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 SHARE = "share"
 
 
-def submit_shares(puente: Puente, paths: Sequence[str], manifest: Path | None, *, size: int) -> int:
-    """Submit a load in parts of at most ``size`` sources; how many parts there are.
+def submit_shares(puente: Puente, paths: Sequence[str], manifest: Path | None, *, size: int, group: str = "") -> int:
+    """Submit a load in parts of at most ``size`` sources, for everybody or a group; how many parts there are.
 
     Workers must see the same paths. A part whose files are as they were when it was submitted before is no new task.
     Raises ``IngestError`` for a manifest that is none.
     """
     count = 0
     for part in split(paths, manifest, size):
-        payload = {"pieces": [piece.as_json() for piece in part]}
+        payload: dict[str, Any] = {"pieces": [piece.as_json() for piece in part]}
+        payload |= {"group": group} if group else {}
         seen = json.dumps([payload, [_state(piece) for piece in part]], sort_keys=True)
         puente.catalog.jobs.submit(SHARE, payload, key=f"{SHARE} {hashlib.sha256(seen.encode()).hexdigest()}")
         count += 1
@@ -50,7 +51,8 @@ def take_share(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any
     pieces = [Piece(**piece) for piece in job.payload["pieces"]]
     tally = Tally(job.result)
     sources = open_pieces(pieces, puente.settings)
-    reports = ingest(sources, puente.catalog, settings=puente.settings, entities=puente.entities)
+    group = puente.catalog.groups.check(str(job.payload.get("group", "")))
+    reports = ingest(sources, puente.catalog, settings=puente.settings, entities=puente.entities, group=group)
     try:
         for _ in count_reports(reports, tally, progress, sum(piece.lines or 1 for piece in pieces)):
             pass

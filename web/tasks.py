@@ -196,15 +196,18 @@ def _count_sent(puente: Puente, job: Job) -> int | None:
 # what waits
 
 
-def submit_publish(puente: Puente, tokens: Sequence[str], by: str, given: Mapping[str, str] | None = None) -> Job:
-    """Have pending documents published; ``given`` is what their sender says of them."""
-    payload = {"tokens": list(tokens), "given": dict(given or {})}
+def submit_publish(
+    puente: Puente, tokens: Sequence[str], by: str, given: Mapping[str, str] | None = None, group: str = ""
+) -> Job:
+    """Have pending documents published; ``given`` is what their sender says of them, ``group`` who may read them."""
+    payload = {"tokens": list(tokens), "given": dict(given or {})} | ({"group": group} if group else {})
     return puente.catalog.jobs.submit(PUBLISH, payload, by=by)
 
 
 def publish(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any]:
     """Pending documents into the catalog; what was refused goes on waiting."""
     aside, tally = pending_folder(puente), Tally(job.result)
+    theirs, group = _seen_by_sender(puente, job), group_of(puente, job)
     under_way: deque[str] = deque()  # tokens; reports come in the order of sources
     places: set[str] = set()
 
@@ -220,7 +223,7 @@ def publish(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any]:
             under_way.append(token)
             yield source
 
-    reports = ingest(sources(), puente.catalog, settings=puente.settings, entities=puente.entities)
+    reports = ingest(sources(), theirs.catalog, settings=puente.settings, entities=puente.entities, group=group)
     try:
         for report in count_reports(reports, tally, progress, len(job.payload["tokens"])):
             token = under_way.popleft()
@@ -230,6 +233,19 @@ def publish(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any]:
     finally:
         progress_settle(puente, progress)
     return tally.as_json()
+
+
+def _seen_by_sender(puente: Puente, job: Job) -> Puente:
+    """The installation as whoever sent a task may know it; that of a command is the operator's."""
+    return puente.of_account(job.by) if job.by else puente
+
+
+def group_of(puente: Puente, job: Job) -> str:
+    """The group that a task's new documents are limited to. Raises ``NotInCatalog`` where its sender is not in it."""
+    group = puente.catalog.groups.check(str(job.payload.get("group", "")))
+    if group and job.by and group not in puente.catalog.groups.of(job.by):
+        raise NotInCatalog("group.not_found", group=group)
+    return group
 
 
 def to_publish(pending: Pending, given: Mapping[str, str]) -> Source:
@@ -257,7 +273,8 @@ def fetch(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any]:
     chosen, tally = find_sources(job.payload["sources"]), Tally(job.result)
     total = sum(len(source.addresses) for source in chosen)
     opened = open_registered(chosen, Fetcher(puente.settings))
-    reports = ingest(opened, puente.catalog, settings=puente.settings, entities=puente.entities)
+    theirs = _seen_by_sender(puente, job).catalog
+    reports = ingest(opened, theirs, settings=puente.settings, entities=puente.entities)
     try:
         for report in count_reports(reports, tally, progress, total):
             if report.status != "refused":
@@ -275,7 +292,7 @@ def go_on(puente: Puente, job: Job, progress: Progress) -> Mapping[str, Any]:
     manifest = Path(str(job.payload["manifest"])) if job.payload["manifest"] else None
     tally = Tally(job.result)
     try:
-        reports = take_in(puente, paths, manifest)
+        reports = take_in(puente, paths, manifest, group_of(puente, job))
         for _ in count_reports(reports, tally, progress, count_sources(paths, manifest)):
             pass
     finally:

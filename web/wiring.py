@@ -43,6 +43,7 @@ class Puente:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.groups: frozenset[str] = frozenset()  # of whoever sees it so; the whole installation is nobody's
         self._layers: tuple[int, Sequence[Translator]] | None = None
         self._indexes: dict[str, Engine] = {}
         self._opening = Lock()

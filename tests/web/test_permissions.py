@@ -67,6 +67,7 @@ GUARDED: Mapping[str, str] = {
     "POST people.add": "admin",
     "POST people.change": "admin",
     "POST people.change_invitations": "admin",
+    "POST people.change_groups": "admin",
 }
 OPEN_FORMS = {
     *("POST account.login", "POST account.logout", "POST harvest.oai", "POST lists.check"),

@@ -28,10 +28,16 @@ _LINE_SECONDS = 10.0
     "--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="JSON lines: path and metadata."
 )
 @click.option("--share", type=click.IntRange(1, 100_000), help="Leave it to workers (puente jobs work), in parts of N.")
+@click.option("--group", default="", help="Limit what is new to the members of this group (puente groups).")
 @JSON_OPTION
 @click.pass_context
 def ingest(
-    ctx: click.Context, sources: tuple[str, ...], manifest: Path | None, share: int | None, as_json: bool
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    manifest: Path | None,
+    share: int | None,
+    group: str,
+    as_json: bool,
 ) -> None:
     """Take in files, folders, ZIP archives, .jsonl, URLs, or - for standard input. One report a source.
 
@@ -40,9 +46,9 @@ def ingest(
     if not sources and manifest is None:
         raise click.UsageError(words_for("cli.nothing_to_ingest"))
     if share:
-        _share(sources, manifest, share)
+        _share(sources, manifest, share, group)
         return
-    _take_in_paths(ctx, sources, manifest, as_json=as_json)
+    _take_in_paths(ctx, sources, manifest, group, as_json=as_json)
 
 
 @click.command()
@@ -85,18 +91,25 @@ def sources(as_json: bool) -> None:
             click.echo(f"{source.id:<18} {len(source.documents) or '–':>3}  {name}  <{source.url}>")
 
 
-def _take_in_paths(ctx: click.Context, paths: tuple[str, ...], manifest: Path | None, *, as_json: bool) -> None:
+def _take_in_paths(
+    ctx: click.Context, paths: tuple[str, ...], manifest: Path | None, group: str = "", *, as_json: bool
+) -> None:
     from corpus.totals import count_sources
     from web.tasks import absolute, ingest_kind
     from web.wiring import take_in
 
     payload = {"paths": [absolute(path) for path in paths], "manifest": absolute(str(manifest)) if manifest else ""}
+    payload |= {"group": group} if group else {}
     kind = "" if "-" in paths else ingest_kind()  # standard input comes only once
     total = count_sources(paths, manifest)
-    _take_in(ctx, (kind, payload), lambda puente: take_in(puente, paths, manifest), total, as_json=as_json)
+
+    def reports(puente: Puente) -> Iterator[Report]:
+        return take_in(puente, paths, manifest, puente.catalog.groups.check(group))
+
+    _take_in(ctx, (kind, payload), reports, total, as_json=as_json)
 
 
-def _share(paths: tuple[str, ...], manifest: Path | None, size: int) -> None:
+def _share(paths: tuple[str, ...], manifest: Path | None, size: int, group: str) -> None:
     from web.sharing import submit_shares
     from web.tasks import absolute
 
@@ -104,7 +117,8 @@ def _share(paths: tuple[str, ...], manifest: Path | None, size: int) -> None:
         raise click.UsageError(words_for("cli.nothing_to_share"))
     named = Path(absolute(str(manifest))) if manifest else None
     with opened() as puente:
-        count = submit_shares(puente, [absolute(path) for path in paths], named, size=size)
+        puente.catalog.groups.check(group)
+        count = submit_shares(puente, [absolute(path) for path in paths], named, size=size, group=group)
     say("ingest.shared", count=count)
 
 

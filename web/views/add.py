@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from werkzeug.datastructures import FileStorage
 
-from corpus.errors import IngestError
+from corpus.errors import IngestError, NotInCatalog
 from corpus.ingest import ingest
 from corpus.model import DocumentId
 from corpus.parsers.archives import MEDIA_TYPES
@@ -41,6 +41,14 @@ def _folder() -> Path:
 def _who() -> str:
     who = account()
     return who.name if who else ""
+
+
+def _group() -> str:
+    """The group that a form limits a document to; one that is not theirs is as good as none: ``NotInCatalog``."""
+    group = request.form.get("group", "")
+    if group and group not in get_puente().groups:
+        raise NotInCatalog("group.not_found", group=group)
+    return group
 
 
 @blueprint.get("/add")
@@ -107,7 +115,7 @@ def settle_waiting() -> ResponseReturnValue:
     if not tokens:
         flash(gettext("Choose at least one document."), "error")
         return redirect(url_for("add.form"))
-    task = submit_publish(get_puente(), tokens, _who())
+    task = submit_publish(get_puente(), tokens, _who(), group=_group())
     return redirect(url_for("jobs.task", id=task.id, watch=1))
 
 
@@ -143,10 +151,11 @@ def publish(token: str) -> ResponseReturnValue:
         return redirect(url_for("add.form"))
     given = {name: request.form.get(name, "") for name in (*SAID, "work", "apart")}
     if len(pending.source.data) > SMALL:
-        task = submit_publish(puente, [token], _who(), given)
+        task = submit_publish(puente, [token], _who(), given, _group())
         return redirect(url_for("jobs.task", id=task.id, watch=1))
     source = to_publish(pending, given)
-    report = next(iter(ingest([source], puente.catalog, settings=puente.settings, entities=puente.entities)))
+    reports = ingest([source], puente.catalog, settings=puente.settings, entities=puente.entities, group=_group())
+    report = next(iter(reports))
     if report.status == "refused":
         flash(label(report.error, **report.facts), "error")
         return redirect(url_for("add.show", token=token))
@@ -176,6 +185,8 @@ def edit(id: str) -> ResponseReturnValue:  # noqa: A002 - the name in the addres
     values: dict[str, object] = {name: request.form.get(name, "").strip() for name in CORRECTED}
     values["authors"] = tuple(part.strip() for part in request.form.get("authors", "").split(";") if part.strip())
     values["title"] = values["title"] or document.title
+    if "group" in request.form:
+        values["group"] = _group()
     changed = {name: value for name, value in values.items() if value != getattr(document, name)}
     puente.catalog.correct(document.id, changed, by=_who())
     settle(puente)

@@ -64,10 +64,15 @@ def _who() -> str:
     return who.name if who else ""
 
 
+def _is_private(job: Job) -> bool:
+    """What was sent and is not published yet is its sender's: it may be meant for a group."""
+    return job.kind == RECEIVE and bool(get_puente().catalog.groups.names())
+
+
 def _find(id_: int) -> Job:
     """The task, if it is theirs or they are a curator. Raises ``NotInCatalog``."""
     who, job = account(), get_puente().catalog.jobs.get(id_)
-    if who is None or (job.by != who.name and not who.may("curator")):
+    if who is None or (job.by != who.name and (not who.may("curator") or _is_private(job))):
         raise NotInCatalog("job.not_found", id=id_)
     return job
 
@@ -78,7 +83,8 @@ def tasks() -> str:
     """The newest tasks: one's own, a curator's all."""
     who = account()
     by = None if who and who.may("curator") else _who()
-    found = [_shown(job) for job in get_puente().catalog.jobs.list(by=by, limit=MOST)]
+    listed = get_puente().catalog.jobs.list(by=by, limit=MOST)
+    found = [_shown(job) for job in listed if job.by == _who() or not _is_private(job)]
     return render_template("jobs.html", tasks=found, under_way=any(not task.over for task in found))
 
 

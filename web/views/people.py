@@ -37,6 +37,7 @@ def _page(link: str = "") -> str:
         invitations=invitations(catalog),
         link=link,
         days=DAYS,
+        groups=catalog.groups.all(),
     )
 
 
@@ -72,6 +73,26 @@ def change(name: str) -> ResponseReturnValue:
     if "second" in request.form:
         second_step.keep_salt(get_puente(), name, None, by=by)
     return redirect(url_for("people.accounts"))
+
+
+@blueprint.post("/groups")
+@requires("admin")
+def change_groups() -> ResponseReturnValue:
+    """A new group, or the end of one; an account put into a group, or taken out of it."""
+    groups, form, by = get_puente().catalog.groups, request.form, _me()
+    name = form.get("group", "").strip()
+    try:
+        if "remove" in form:
+            groups.remove(name, by=by)
+        elif "out" in form:
+            groups.take_out(name, form["out"], by=by)
+        elif account_name := form.get("into", ""):
+            groups.put_in(name, account_name, by=by)
+        else:
+            groups.add(name, by=by)
+    except CatalogError as error:
+        flash(label(error), "error")
+    return redirect(url_for("people.accounts", _anchor="groups"))
 
 
 @blueprint.post("/invitations")
