@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import chain, zip_longest
 from math import log
 from typing import Protocol
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from corpus.errors import NotInCatalog
 from corpus.model import Change, Content, Document, DocumentId, Language
@@ -37,10 +37,10 @@ class Dated(Protocol):
 
 def address_for(url: str, group: str) -> str:
     """Where the index of a group is, beside that of what everybody may read; without a group, that one."""
-    parts = urlsplit(url)
-    if not group or not parts.path.strip("/"):  # a memory index has no place: each is its own
+    if not group or not urlsplit(url).path.strip("/"):  # a memory index has no place: each is its own
         return url
-    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}-group-{group}"))
+    place, mark, options = url.partition("?")
+    return f"{place.rstrip('/')}-group-{group}{mark}{options}"
 
 
 class Joined:

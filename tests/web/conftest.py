@@ -142,12 +142,16 @@ COMMISSION = Entity(
 def catalog() -> Iterator[Catalog]:
     """The report in both languages; its note cites a treaty that is missing."""
     with open_catalog("sqlite://") as opened:
-        opened.put(REPORT_EN, CONTENT_EN)
-        opened.put(REPORT_ES, CONTENT_ES)
-        treaty = Work(WorkId("water-treaty"), "Water Treaty", year=1944, language=EN, type="treaty")
-        opened.put_works([treaty])
-        settle_on(opened, treaty.id, WorkState.MISSING)
+        fill(opened)
         yield opened
+
+
+def fill(catalog: Catalog) -> None:
+    catalog.put(REPORT_EN, CONTENT_EN)
+    catalog.put(REPORT_ES, CONTENT_ES)
+    treaty = Work(WorkId("water-treaty"), "Water Treaty", year=1944, language=EN, type="treaty")
+    catalog.put_works([treaty])
+    settle_on(catalog, treaty.id, WorkState.MISSING)
 
 
 def settle_on(catalog: Catalog, work: WorkId, state: WorkState) -> None:
@@ -159,12 +163,24 @@ def settle_on(catalog: Catalog, work: WorkId, state: WorkState) -> None:
 @pytest.fixture
 def puente(catalog: Catalog, tmp_path: Path) -> Puente:
     """The parts joined over a memory index."""
-    joined = Puente(Settings(home=tmp_path, engine_url="memory:"))
+    return join(catalog, tmp_path)
+
+
+@pytest.fixture
+def puente_again(tmp_path: Path) -> Iterator[Puente]:
+    """The same installation once more, in a home of its own."""
+    with open_catalog("sqlite://") as opened:
+        fill(opened)
+        yield join(opened, tmp_path / "again")
+
+
+def join(catalog: Catalog, home: Path) -> Puente:
+    joined = Puente(Settings(home=home, engine_url="memory:"))
     joined.__dict__["catalog"] = catalog
     joined.__dict__["termbase"] = Termbase([CUSTOMS], key=lambda text, language: analyze(text, language).stems)
     joined.__dict__["entities"] = [COMMISSION]
     # Without the system's dictionary: the same on every machine, and no seconds spent on reading it for each test.
-    joined.__dict__["layers"] = open_layers(tmp_path, joined.termbase, joined.engine, system=tmp_path / "none")
+    joined._layers = (0, open_layers(home, joined.termbase, joined.engine, system=home / "none"))
     sync(catalog, joined.engine)
     return joined
 
