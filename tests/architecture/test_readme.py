@@ -33,6 +33,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "folder" / "nota.txt").write_text(
         "La garita abre a las seis de la mañana todos los días.", encoding="utf-8"
     )
+    (folder / "plan.txt").write_text("The second bridge opens in the spring of 2031.", encoding="utf-8")
     with zipfile.ZipFile(folder / "laws.zip", "w") as archive:
         archive.writestr("ley.md", "# Ley de puentes\n\nArtículo 1. Los puentes se abren de día.\n")
     (folder / "manifest.jsonl").write_text(
