@@ -105,7 +105,7 @@ def _bilingual(puente: Puente) -> Iterator[tuple[Document, Document]]:
 
 def iter_pieces(puente: Puente) -> Iterator[Piece]:
     """Sentences of both languages that say the same, each with the passage it stands in."""
-    keys = bridge([lexicon_layer(load_general())])
+    puente, keys = puente.public, bridge([lexicon_layer(load_general())])
     for english, spanish in _bilingual(puente):
         yield from _aligned(puente, english, spanish, keys)
 

@@ -31,6 +31,7 @@ from corpus.model import (
 )
 from web.accounts import ROLES
 from web.app import create_app
+from web.teaching import iter_pieces
 from web.wiring import Puente, settle
 
 EN, ES = Language.EN, Language.ES
@@ -235,7 +236,9 @@ def test_a_site_that_never_had_them_says_the_same(site: Flask, puente_again: Pue
 def steady(answer: str) -> str:
     """Without what differs from one answer of a site to its next."""
     return re.sub(
-        r"Content-Length.*|took_ms\W+[\d.]+|\d+[.,]?\d* ms|\d\d:\d\d(:\d\d)?|session=[^;]+|[\w+/=.-]{40,}|ETag: .*", "", answer
+        r"Content-Length.*|took_ms\W+[\d.]+|\d+[.,]?\d* ms|\d\d:\d\d(:\d\d)?|session=[^;]+|[\w+/=.-]{40,}|ETag: .*",
+        "",
+        answer,
     )
 
 
@@ -310,3 +313,11 @@ def test_an_administrator_makes_groups(site: Flask, puente: Puente) -> None:
     admin.post("/en/groups", data={"group": "press", "remove": "1"})
     admin.post("/en/groups", data={"group": GROUP, "remove": "1"})
     assert {GROUP} == puente.catalog.groups.names(), "a group with documents stays"
+
+
+def test_what_all_are_taught_is_of_what_all_may_read(site: Flask, puente: Puente) -> None:
+    for id_ in ("report-es", "report-en"):  # so that the limited version would be the only one in its language
+        puente.catalog.correct(DocumentId(id_), {"group": GROUP}, by="member")
+
+    assert [] == list(iter_pieces(puente))
+    assert not puente.shelf.figures()

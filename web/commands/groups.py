@@ -34,6 +34,7 @@ def add(name: str) -> None:
     """Make a group; nobody is in it yet."""
     with opened() as puente:
         puente.catalog.groups.add(name, by="")
+        click.echo(name)
 
 
 @groups.command()
