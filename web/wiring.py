@@ -6,212 +6,48 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from corpus.errors import NotInCatalog
-from corpus.model import DocumentId, Language, WorkId
+from corpus.model import DocumentId, WorkId
+from web.installation import Puente
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from corpus.catalog import Catalog
     from corpus.config import Settings
-    from corpus.figures.shelf import Shelf
     from corpus.ingest import Report
-    from corpus.model import Document, Entity
-    from corpus.registers.records import Registers
-    from corpus.terms.termbase import Termbase
-    from corpus.versions import Keys, Pair
+    from corpus.model import Document
+    from corpus.versions import Pair
     from search.bundles import Library
     from search.concordance import Concordance
     from search.engine import Engine
-    from search.query import Alias, Query
+    from search.query import Query
     from search.results import Results
-    from search.searcher import Nearness
-    from search.translate import Translator
+
+__all__ = [
+    "FIRST",
+    "TURN_POLL",
+    "TURN_SECONDS",
+    "Puente",
+    "align",
+    "ask",
+    "find_damage",
+    "find_document",
+    "find_work",
+    "lines",
+    "make_ready",
+    "open_puente",
+    "rank",
+    "settle",
+    "shares",
+    "take_in",
+]
 
 TURN_SECONDS = 600.0  # as long as another writer may take to index a large batch
 TURN_POLL = 0.25
 FIRST = ("customs", "aduana")  # asked before anybody does
-
-
-class Puente:
-    """The open parts of one installation. Each is opened at its first use, and all are closed by ``close``."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.groups: frozenset[str] = frozenset()  # of whoever sees it so; the whole installation is nobody's
-        self._layers: tuple[int, Sequence[Translator]] | None = None
-        self._indexes: dict[str, Engine] = {}
-        self._opening = Lock()
-
-    @property
-    def whole(self) -> Puente:
-        """The installation with all that it has."""
-        return self
-
-    @property
-    def public(self) -> Puente:
-        """The installation as everybody may know it: what is shown to all is made of this."""
-        return self.whole.seen_by(()) if self.whole.catalog.groups.names() else self.whole
-
-    def seen_by(self, groups: Collection[str]) -> Puente:
-        """The installation as members of these groups may know it."""
-        from web.seen import Seen
-
-        return Seen(self, groups)
-
-    def of_account(self, name: str) -> Puente:
-        """The installation as an account (empty: whoever comes along) may know it; where there are no groups, all."""
-        groups = self.whole.catalog.groups
-        return self.whole.seen_by(groups.of(name) if name else ()) if groups.names() else self.whole
-
-    def index_of(self, group: str) -> Engine:
-        """The index of a group's documents; without a name, of what everybody may read."""
-        from search.engines import open_engine
-        from search.joined import address_for
-
-        if not group:
-            return self.engine
-        with self._opening:
-            if group not in self._indexes:
-                self._indexes[group] = open_engine(address_for(self.settings.engine, group))
-            return self._indexes[group]
-
-    @cached_property
-    def catalog(self) -> Catalog:
-        """The catalog, created or migrated where needed. Raises ``CatalogError``."""
-        from corpus.catalog import open_catalog
-
-        self.settings.home.mkdir(parents=True, exist_ok=True)
-        return open_catalog(self.settings.catalog)
-
-    @cached_property
-    def engine(self) -> Engine:
-        """The index. Raises ``EngineError``."""
-        from search.engines import open_engine
-
-        self.settings.home.mkdir(parents=True, exist_ok=True)
-        return open_engine(self.settings.engine)
-
-    @cached_property
-    def termbase(self) -> Termbase:
-        """The bilingual concepts, shipped and curated, that queries are expanded by, keyed by ``search.analysis``."""
-        from corpus.terms.curated import KIND, merged
-        from corpus.terms.termbase import Termbase, load_termbase
-        from search.analysis import analyze
-
-        def stems(text: str, language: Language) -> tuple[str, ...]:
-            return analyze(text, language).stems
-
-        curated = self.catalog.curated(KIND)
-        if not curated:
-            return load_termbase(key=stems)
-        return Termbase(merged(load_termbase().concepts, curated), key=stems)
-
-    def refresh_terms(self) -> None:
-        """Have the terms, and what hangs on them, read again: a curator changed them."""
-        for name in ("termbase", "common_words"):
-            self.__dict__.pop(name, None)
-        self._layers = None
-
-    @property
-    def layers(self) -> Sequence[Translator]:
-        """The ways of a query across the language border that this installation has, best first; anew with each lesson."""
-        from search.layers import learned_file, open_layers
-
-        file = learned_file(self.settings.home)
-        stamp = file.stat().st_mtime_ns if file.exists() else 0
-        if self._layers is None or self._layers[0] != stamp:
-            self._layers = (stamp, open_layers(self.settings.home, self.termbase, self.engine))
-        return self._layers[1]
-
-    @cached_property
-    def common_words(self) -> Keys:
-        """What texts of the two languages share, by the terms and the shipped lexicon: what versions are aligned by."""
-        from search.translate.bridge import bridge
-        from search.translate.general import load_general
-        from search.translate.lexicon import lexicon_layer
-        from search.translate.terms import term_layer
-
-        return bridge([term_layer(self.termbase), lexicon_layer(load_general())])
-
-    @cached_property
-    def semantic(self) -> Nearness | None:
-        """Ranking by meaning, where an encoder is installed and ``puente index vectors`` has been run."""
-        from search.semantic import open_semantic
-
-        return open_semantic(self.settings.home)
-
-    @cached_property
-    def entities(self) -> Sequence[Entity]:
-        """The authority records of agencies, agreements, programs and people."""
-        from corpus.entities import load_entities
-
-        return load_entities()
-
-    @cached_property
-    def aliases(self) -> Mapping[str, Alias]:
-        """Agencies by name and acronym, and needs by the works on them, for questions and filters."""
-        from search.query import Alias
-
-        return {"entity": Alias("entity", self._entity_names()), "need": Alias("work", self._works_on(), counted=True)}
-
-    def _works_on(self) -> Mapping[str, tuple[str, ...]]:
-        from corpus.registers.facets import needs_of_works
-
-        works: dict[str, list[str]] = {need.id: [] for need in self.registers.needs}
-        for work, needs in needs_of_works(self.registers).items():
-            for need in needs:
-                works[need].append(work)
-        return {need: tuple(found) for need, found in works.items() if found}
-
-    def _entity_names(self) -> Mapping[str, tuple[str, ...]]:
-        """Ids of the entities that a name, acronym or variant stands for, by its folded form."""
-        from search.analysis import fold
-
-        named: dict[str, dict[str, None]] = {}
-        for entity in self.entities:
-            forms = [*entity.names.values(), *entity.acronyms.values(), entity.variants, (entity.id,)]
-            for form in (form for group in forms for form in group):
-                named.setdefault(fold(form), {})[entity.id] = None
-        return {form: tuple(ids) for form, ids in named.items()}
-
-    @cached_property
-    def shelf(self) -> Shelf:
-        """The figures that texts state, kept in the home and brought up to date when asked for."""
-        from corpus.catalog import seen_by
-        from corpus.figures.shelf import Shelf
-
-        self.settings.home.mkdir(parents=True, exist_ok=True)
-        return Shelf(seen_by(self.catalog, ()), self.settings.home / "figures.jsonl")
-
-    @cached_property
-    def shipped_registers(self) -> Registers:
-        """Agreements, agencies, options and needs as they ship."""
-        from corpus.registers.load import load_registers
-
-        return load_registers()
-
-    @property
-    def registers(self) -> Registers:
-        """Agreements, agencies, options and needs, with what curators changed up to now."""
-        from corpus.registers.load import KINDS, merged
-
-        curated = {kind: values for kind in KINDS if (values := self.catalog.curated(kind))}
-        return merged(self.shipped_registers, curated) if curated else self.shipped_registers
-
-    def close(self) -> None:
-        """Close what was opened."""
-        for index in self._indexes.values():
-            index.close()
-        self._indexes.clear()
-        for name in ("engine", "catalog"):
-            if part := self.__dict__.pop(name, None):
-                part.close()
 
 
 @contextmanager

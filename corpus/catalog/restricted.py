@@ -18,12 +18,18 @@ from corpus.catalog import documents, laws
 from corpus.catalog.database import open_behind
 from corpus.catalog.holder import Catalog
 from corpus.catalog.review import Proposal, Review
+from corpus.catalog.tables import COUNTED
 from corpus.catalog.tables import documents as documents_table
 from corpus.catalog.values import Resolution
 from corpus.catalog.views import views
 from corpus.errors import Duplicate
 from corpus.model import Content, Document, DocumentId, Reference, Work, WorkId
 
+OWNERS: Mapping[str, sa.Column[Any]] = {
+    name: table.c["id" if name == "documents" else "citing" if name == "references" else "document"]
+    for name, table in COUNTED.items()
+    if name != "works"
+}
 MOST = 32  # sets of rights that are kept open
 
 
@@ -110,6 +116,21 @@ class RestrictedCatalog(Catalog):
         """Take a decision on a reference back that can be seen."""
         self.document(reference.citing)
         super().undecide(reference, by=by)
+
+    def counts(self) -> Mapping[str, int]:
+        """How much there is: of all, without what is hidden, which is little, and soon counted."""
+        known = ["", *self.groups_of_reader]
+        hidden = sa.select(documents_table.c.id).where(
+            documents_table.c.group > "", documents_table.c.group.not_in(known)
+        )
+        less: dict[str, int] = {}
+        with self.whole.database.reading() as connection:
+            for name, owner in OWNERS.items():
+                query = sa.select(sa.func.count()).select_from(owner.table).where(owner.in_(hidden))
+                less[name] = int(connection.execute(query).scalar_one())
+        with self.database.reading() as connection:
+            less["works"] = int(connection.execute(sa.text("SELECT count(*) FROM concealed")).scalar_one())
+        return {name: count - less[name] for name, count in self.whole.counts().items()}
 
     def close(self) -> None:
         """Release connections; the catalog itself stays open."""
