@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import NotFoundError
+from opensearchpy.exceptions import NotFoundError, TransportError
 
 from corpus.errors import ConfigError
 from corpus.model import DocumentId, Language, PassageId
@@ -33,6 +33,8 @@ from search.query import Request
 from search.results import Found, Hit
 
 TIME_LIMIT = "10s"
+WAITS = (0.1, 0.5, 2.0)  # seconds before a question is asked again: by then another copy of the passages answers
+GONE = (500, 502, 503, 504, "N/A")  # a machine went away before, or while, it answered; the last: no connection
 _CONNECTIONS = 16  # to each machine
 _SPECIAL = '.?+*|{}[]()"\\#@&<>~'
 
@@ -158,7 +160,7 @@ class OpenSearchEngine:
         """A whole answer, or none where nothing was written yet. Raises ``Unavailable`` for half an answer."""
         params = {"search_type": "dfs_query_then_fetch", "allow_partial_search_results": "false"}
         try:
-            answer: dict[str, Any] = self._client.search(index=self._name, body=body, params=params)
+            answer = self._search(index=self._name, body=body, params=params)
         except NotFoundError:
             return None
         if answer["timed_out"]:
@@ -166,6 +168,17 @@ class OpenSearchEngine:
         if answer["_shards"]["failed"]:
             raise Unavailable(reason="some parts of the index did not answer", shards=answer["_shards"]["failed"])
         return answer
+
+    def _search(self, **asked: Any) -> dict[str, Any]:
+        """An answer of the cluster; asked again for a while where a machine went away while it answered."""
+        for wait in WAITS:
+            try:
+                return self._client.search(**asked)  # type: ignore[no-any-return]
+            except TransportError as error:
+                if error.status_code not in GONE:
+                    raise
+            time.sleep(wait)
+        return self._client.search(**asked)  # type: ignore[no-any-return]
 
     def _ask_deep(self, body: dict[str, Any], request: Request) -> dict[str, Any] | None:
         """A page that lies deeper than the server gives directly: everything before it is passed over in steps."""
@@ -192,7 +205,7 @@ class OpenSearchEngine:
         body: dict[str, Any] = {"query": query, "size": LONGEST_PAGE, "_source": list(fields)}
         body |= {"sort": [{unique: "asc"}], "pit": {"id": point, "keep_alive": "5m"}}
         try:
-            while hits := self._client.search(body=body)["hits"]["hits"]:
+            while hits := self._search(body=body)["hits"]["hits"]:
                 yield from ({"_id": hit["_id"], **hit["_source"]} for hit in hits)
                 body["search_after"] = hits[-1]["sort"]
         finally:
