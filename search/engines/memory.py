@@ -15,6 +15,7 @@ from corpus.model import DocumentId, Language, PassageId
 from search.analysis import fold
 from search.engine import Abilities, IndexStats
 from search.engines import rules
+from search.engines.deadline import limited, step
 from search.errors import IndexLocked
 from search.fields import BM25_B, BM25_K1, FIELD_WEIGHTS, Entry, TextField
 from search.query import All, And, Best, Clause, Field, Filter, Not, Or, Phrase, Prefix, Request, Word
@@ -62,7 +63,8 @@ class MemoryEngine:
     def search(self, request: Request) -> Found:
         """Passages that match, best first."""
         rules.check(request)
-        scores = {p: s for p, s in self._scores(request.clause).items() if self._passes(p, request.filters)}
+        with limited():
+            scores = {p: s for p, s in self._scores(request.clause).items() if self._passes(p, request.filters)}
         ranked = self._ranked(scores, request.sort)
         page = ranked[request.offset : request.offset + request.limit]
         hits = tuple(Hit(p, self._entries[p].document, scores[p]) for p in page)
@@ -95,6 +97,7 @@ class MemoryEngine:
         """Nothing to release."""
 
     def _scores(self, clause: Clause) -> Scores:
+        step()
         match clause:
             case Word() | Phrase():
                 return self._sequence(rules.sequence(clause))

@@ -103,6 +103,18 @@ def ids(found: Found) -> list[str]:
     return [hit.passage for hit in found.hits]
 
 
+def test_a_question_ends_when_its_time_is_over(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    if type(engine).__name__ == "OpenSearchEngine":
+        pytest.skip("the cluster has the clock")
+    for clause in (Word("archivo", ES), And((Field("country", "MX"), Word("año", ES))), Not(Prefix("arch", ES))):
+        assert engine.search(Request(clause)).total
+        monkeypatch.setattr("search.engines.deadline.SECONDS", -1.0)
+        with pytest.raises(QueryError) as error:
+            engine.search(Request(clause))
+        assert error.value.code == "query.too_slow"
+        monkeypatch.undo()
+
+
 FINDS: list[tuple[str, Clause, set[str]]] = [
     ("stems meet", Word("organizaciones", ES), {"ley#0", "nota#0"}),
     ("accents are optional", Word("legislacion", ES), {"ley#0"}),

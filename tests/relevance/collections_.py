@@ -36,10 +36,14 @@ class Collection:
     def index(self, folder: Path) -> Engine:
         """The collection in a new index."""
         engine = open_engine(f"whoosh://{folder}")
+        self.put_into(engine)
+        return engine
+
+    def put_into(self, engine: Engine) -> None:
+        """The collection, whole, into an index that is empty."""
         with engine.writing() as writer:
             for document, text in self.documents:
                 writer.put(document.id, "1", make_entries(document, list(passages(document, text)), []))
-        return engine
 
 
 def passages(document: Document, text: str) -> Iterator[Passage]:

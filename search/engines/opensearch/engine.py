@@ -21,6 +21,7 @@ from corpus.model import DocumentId, Language, PassageId
 from search.analysis import fold
 from search.engine import Abilities, IndexStats
 from search.engines import rules
+from search.engines.deadline import SECONDS
 from search.engines.opensearch.compile import compile_request, page
 from search.engines.opensearch.errors import map_errors
 from search.engines.opensearch.lease import leased
@@ -32,7 +33,7 @@ from search.fields import TextField
 from search.query import Request
 from search.results import Found, Hit
 
-TIME_LIMIT = "10s"
+TIME_LIMIT = f"{SECONDS:g}s"
 WAITS = (0.1, 0.5, 2.0)  # seconds before a question is asked again: by then another copy of the passages answers
 GONE = (500, 502, 503, 504, "N/A")  # a machine went away before, or while, it answered; the last: no connection
 _CONNECTIONS = 16  # to each machine

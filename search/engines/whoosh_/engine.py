@@ -22,6 +22,7 @@ from corpus.model import DocumentId, Language
 from search.analysis import fold
 from search.engine import Abilities, IndexStats
 from search.engines import rules
+from search.engines.deadline import limited
 from search.engines.rules import index_field
 from search.engines.whoosh_.collect import collect
 from search.engines.whoosh_.compile import Compiler
@@ -99,7 +100,7 @@ class WhooshEngine:
     def search(self, request: Request) -> Found:
         """Passages that match, best first."""
         rules.check(request)
-        with map_errors():
+        with map_errors(), limited():
             state = self._current()
             return collect(request, state.compiler, state.snapshot or EMPTY)
 

@@ -20,6 +20,7 @@ from typing import Protocol
 
 import numpy as np
 
+from search.engines.deadline import step
 from search.engines.whoosh_.arrays import Array
 from search.engines.whoosh_.phrase import find_in_order, position_offsets
 from search.engines.whoosh_.view import SegmentView, TextView
@@ -140,6 +141,7 @@ class FieldTokens:
 
     def add_to(self, scores: Array, view: SegmentView, at: int) -> None:
         """Add the scores of a segment's passages."""
+        step()
         terms = self.terms[at]
         text = view.text(self.weights.name)
         if text is None or -1 in terms:
@@ -192,6 +194,7 @@ class Masked:
 
     def score(self, view: SegmentView, at: int) -> Scored:
         """What the mask lets through."""
+        step()
         matches = self.mask(view, at)
         return Scored(view.passage_count, matches * np.float32(self.boost) if self.boost else None, matches)
 
