@@ -69,6 +69,8 @@ def fill(catalog: Catalog, settings: Settings) -> None:
     catalog.curate("option", "x", {"a": [1, None, "ñ"]}, by="ana")
     catalog.add_user("ana", "$argon2id$…", "admin")
     catalog.jobs.submit("ingest", {"path": "x"})
+    catalog.groups.add("team", by="ana")
+    catalog.correct(DocumentId("d3"), {"group": "team"}, by="ana")
     catalog.asked.remember("ana", "q=agua")
     catalog.asked.found_nothing("guayule")
 

@@ -7,6 +7,7 @@ not asked for by its id.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from corpus.files import Files
+from corpus.jobs import work
 from corpus.model import (
     Content,
     Document,
@@ -29,8 +31,11 @@ from corpus.model import (
     Reference,
     WorkId,
 )
+from corpus.parsers.protocol import Source
 from web.accounts import ROLES
 from web.app import create_app
+from web.pending import keep
+from web.tasks import pending_folder, runners, submit_publish
 from web.teaching import iter_pieces
 from web.wiring import Puente, settle
 
@@ -45,7 +50,7 @@ FILE = b"Canario: the bytes of the plan"
 def limited(files: Files) -> Iterator[tuple[Document, Content]]:
     """A plan, and the draft of a version of the report that everybody may read."""
     sha256 = files.put(FILE)
-    for id_, work, language in ((PLAN, WORK, EN), (DRAFT, WorkId("report"), ES)):
+    for id_, creation, language in ((PLAN, WORK, EN), (DRAFT, WorkId("report"), ES)):
         place = PassageId(f"{id_}#1")
         texts = ("Canario heading", "Customs and the quetzalcanario cross the bridge; the puente is a canario.")
         passages = tuple(
@@ -58,7 +63,7 @@ def limited(files: Files) -> Iterator[tuple[Document, Content]]:
         treaty = Reference(id_, place, 8, 11, "Water Treaty (1944)", title="Water Treaty", year=1944, language=EN)
         document = Document(
             id_,
-            work,
+            creation,
             f"Canario: {id_}",
             language,
             sha256,
@@ -321,3 +326,28 @@ def test_what_all_are_taught_is_of_what_all_may_read(site: Flask, puente: Puente
 
     assert [] == list(iter_pieces(puente))
     assert not puente.shelf.figures()
+
+
+def test_a_task_publishes_for_the_group_of_its_sender_only(site: Flask, puente: Puente) -> None:
+    folder = pending_folder(puente)
+    for by, group in (("member", GROUP), ("curator", GROUP)):
+        source = Source(f"{by}.txt", f"The tlacuache of {by} crosses the bridge at night with both officers.".encode())
+        submit_publish(puente, [keep(folder, source, by)], by, group=group)
+    work(puente.catalog, runners(puente), stop=threading.Event(), until_empty=True)
+
+    (found,) = [document for document in puente.catalog.iter_documents() if document.source == "member.txt"]
+    assert GROUP == found.group
+    assert not [document for document in puente.catalog.iter_documents() if document.source == "curator.txt"]
+    (failed,) = [job for job in puente.catalog.jobs.list() if job.by == "curator"]
+    assert "group.not_found" == failed.error["code"]
+    assert [1, 0] == [client_of(site, n).get("/en/search?q=tlacuache").text.count("hit-1") for n in ("member", "admin")]
+
+
+def test_a_shared_dossier_with_a_limited_document_is_its_readers(site: Flask, puente: Puente) -> None:
+    member = client_of(site, "member")
+    address = member.post("/en/dossiers", data={"name": "Canario", "document": PLAN}).headers["Location"]
+    member.post(address, data={"name": "Canario", "about": "canario", "shared": "1"})
+
+    assert "Canario" in member.get(address).text
+    assert 404 == client_of(site, "admin").get(address).status_code
+    assert 404 == site.test_client().get(address).status_code
