@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from corpus.catalog import Catalog
 
 _FEW = 3  # sources that are read in this process before helpers are started
-_GROUP, _MOST_GROUP = 24, 240  # small sources that go to a helper at once, and are written at once
+_GROUP, _MOST_GROUP = 24, 600  # small sources that go to a helper at once, and are written at once
 _GROWTH = 16  # a group is at most this part of what was taken before: few sources are spread over the helpers, too
-_GROUP_BYTES = 200_000
+_GROUP_BYTES, _MOST_GROUP_BYTES = 200_000, 800_000
+_LARGE = 100_000  # bytes of a source that a helper reads even where it is the first: others follow meanwhile
 _AHEAD = 3  # groups a helper that wait
 _AHEAD_BYTES = 64_000_000
 
@@ -110,6 +111,7 @@ class _Batch:
         self.seen = self.count = 0  # sources taken, and read, so far
         self.waiting: list[tuple[Source, str] | Refused] = []  # with the hash of each
         self.size = 0  # bytes that wait
+        self.taken = 0  # bytes of all sources so far
         self.groups: deque[_Group] = deque()
         self.under_way: set[str] = set()  # ids, places and hashes of what is not in the catalog yet
 
@@ -125,9 +127,11 @@ class _Batch:
             self.under_way |= names
             self.waiting.append((source, sha256))
             self.size += len(source.data)
+            self.taken += len(source.data)
         self.seen += 1
         most = min(max(_GROUP, self.seen // _GROWTH), _MOST_GROUP)
-        if self.seen <= _FEW or len(self.waiting) >= most or self.size >= _GROUP_BYTES:
+        most_bytes = min(max(_GROUP_BYTES, self.taken // _GROWTH), _MOST_GROUP_BYTES)
+        if self.seen <= _FEW or len(self.waiting) >= most or self.size >= most_bytes:
             self._send()
         while self.groups and self._is_due(self.groups[0]):
             yield from self._finish(self.groups.popleft())
@@ -157,7 +161,7 @@ class _Batch:
         jobs = [item for item in items if isinstance(item, Job)]
         self.count += len(jobs)
         future = None
-        if jobs and self.count > _FEW:
+        if jobs and (self.count > _FEW or self.size > _LARGE):
             self.readers = self.readers or self.stack.enter_context(
                 Readers(self.settings, self.entities, self.reader_count)
             )

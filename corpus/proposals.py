@@ -39,7 +39,11 @@ class _Kind:
         """Whether the page looks like it."""
         if not self.words:
             return self.pattern.match(page.head) is not None
-        return any(word in page.lower for word in self.words) and self.pattern.search(page.head) is not None
+        lower = page.lower
+        for word in self.words:
+            if word in lower:
+                return self.pattern.search(page.head) is not None
+        return False
 
 
 def _kind(doc_type: str, pattern: str, issuer: str = "", country: str = "", words: tuple[str, ...] = ()) -> _Kind:

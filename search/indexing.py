@@ -107,8 +107,8 @@ def sync(
         return _reconcile(library, engine, shadow)
     done = 0
     while changes := library.changes(engine.stats().generation, batch):
-        if len(changes) == batch and len(many := library.changes(engine.stats().generation, MOST_CHANGES)) >= MANY:
-            done += _sync_many(many, library, engine, shadow, workers)
+        if len(changes) == batch and len(library.changes(engine.stats().generation, MANY)) >= MANY:
+            done += _sync_many(library, engine, shadow, workers)
             continue
         with engine.writing() as writer:
             for some in _pieces(changes, TOGETHER):
@@ -118,29 +118,38 @@ def sync(
     return done
 
 
-def _sync_many(
-    changes: Sequence[Change], library: Library, engine: Engine, shadow: Shadow | None, workers: int | None
-) -> int:
+def _sync_many(library: Library, engine: Engine, shadow: Shadow | None, workers: int | None) -> int:
     """Bring in the first of many changes, in one batch of at most ``MOST_PASSAGES``; how many they were."""
-    done = 0
+    done, after = 0, engine.stats().generation
+    changes = _changes_until(library, after, library.last_change())
 
     def works(writer: Writer) -> Iterator[_Work]:
-        nonlocal done
+        nonlocal done, after
         passages = 0
-        for some in _pieces(changes, TOGETHER):
-            if passages >= MOST_PASSAGES:
-                return
+        for some in _pieces(islice(changes, MOST_CHANGES), TOGETHER):
             for change in some:
                 writer.remove(change.document)
             for work in _works([change.document for change in some if not change.removed], library):
                 passages += len(work.passages)
                 yield work
-            done += len(some)
+            done, after = done + len(some), some[-1].sequence
+            if passages >= MOST_PASSAGES:
+                return
 
     with engine.writing() as writer:
         _put_all(_loads(works(writer)), writer, shadow, workers)
-        writer.mark(changes[done - 1].sequence)
+        writer.mark(after)
     return done
+
+
+def _changes_until(library: Library, after: int, last: int) -> Iterator[Change]:
+    """The changes up to a number, some at a time. What changes meanwhile has a larger one: no document comes twice."""
+    while changes := library.changes(after, BATCH):
+        for change in changes:
+            if change.sequence > last:
+                return
+            yield change
+        after = changes[-1].sequence
 
 
 def _apply(changes: Sequence[Change], library: Library, writer: Writer, shadow: Shadow | None) -> None:

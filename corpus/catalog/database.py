@@ -229,8 +229,13 @@ def _postgresql(url: str, *, pool: int = POOL) -> sa.Engine:
         raise CatalogError("catalog.driver_missing", package="psycopg") from error
 
 
-_dumps = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _decode = json.JSONDecoder().decode
+
+
+def _dumps(value: Any) -> str:
+    """The JSON text of a value."""
+    return _encode(value) if value or not isinstance(value, list | dict) else "[]" if isinstance(value, list) else "{}"
 
 
 def _loads(text: str) -> Any:

@@ -153,12 +153,12 @@ def _supported(find: _Find, stubs: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=256)
 def _words(around: str) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens(around) if len(token.word) >= _STUB)
+    return tuple(word for word in tokens(around).words if len(word) >= _STUB)
 
 
 def _stubs(entity: Entity) -> frozenset[str]:
     names = [name for names in entity.names.values() for name in names]
-    words = (token.word for name in names for token in tokens(name))
+    words = (word for name in names for word in tokens(name).words)
     return frozenset(word[:_STUB] for word in words if len(word) >= _STUB and word not in _COMMON)
 
 

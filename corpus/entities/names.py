@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import compress, count, product
 from operator import add
 from typing import NamedTuple, overload
 
@@ -66,6 +66,10 @@ class Words(Sequence[Token]):
     def __len__(self) -> int:
         return len(self.words)
 
+    def between(self, at: int) -> tuple[int, int]:
+        """Where what stands between a word and the next one begins and ends."""
+        return self.spans[at][1], self.spans[at + 1][0]
+
     @overload
     def __getitem__(self, at: int) -> Token: ...
     @overload
@@ -73,15 +77,21 @@ class Words(Sequence[Token]):
     def __getitem__(self, at: int | slice) -> Token | Sequence[Token]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
+        return Token(self.words[at], *self.spans[at])
+
+    @property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """Where each word begins and ends."""
         if not self._spans:
             self._spans = [match.span() for match in _TOKEN.finditer(self._folded)]
-        return Token(self.words[at], *self._spans[at])
+        return self._spans
 
     def likely(self, root: Node) -> Sequence[int]:
         """Where a name may begin: at a word that is one, or that leads on to the next word."""
         words, firsts = self.words, root.next
-        found = [at for at, word in enumerate(words) if word in firsts and _leads_on(firsts[word], words, at + 1)]
-        joined = [at for at, pair in enumerate(map(add, words, words[1:])) if pair in firsts]
+        begins = firsts.__contains__
+        found = [at for at in compress(count(), map(begins, words)) if _leads_on(firsts[words[at]], words, at + 1)]
+        joined = list(compress(count(), map(begins, map(add, words, words[1:]))))
         return sorted({*found, *joined}) if joined else found
 
 
@@ -130,7 +140,7 @@ def _spellings(form: str) -> Iterator[tuple[str, ...]]:
     """The words of a name; where it has a hyphen, also joined."""
     pieces: list[list[list[str]]] = []
     for chunk in form.split():
-        words = [token.word for token in tokens(chunk)]
+        words = tokens(chunk).words
         joined = [["".join(words)]] if "-" in chunk and len(words) > 1 else []
         pieces.append([words, *joined])
     for choice in product(*pieces):
@@ -138,7 +148,7 @@ def _spellings(form: str) -> Iterator[tuple[str, ...]]:
             yield spelled
 
 
-def coordinated(root: Node, text: str, words: Sequence[Token], at: int) -> Iterator[tuple[int, int, list[Name]]]:
+def coordinated(root: Node, text: str, words: Words, at: int) -> Iterator[tuple[int, int, list[Name]]]:
     """Names in a list that shares its head: the places of *State* and *Justice* in "Departments of State and Justice"."""
     head = _HEADS.get(words[at].word)
     node = root.next.get(head) if head else None
@@ -158,9 +168,10 @@ def coordinated(root: Node, text: str, words: Sequence[Token], at: int) -> Itera
             return
 
 
-def longest(root: Node, text: str, words: Sequence[Token], at: int) -> tuple[int, list[Name]]:
+def longest(root: Node, text: str, words: Words, at: int) -> tuple[int, list[Name]]:
     """Number of tokens, and the names, of the longest name that starts at token ``at`` and is printed as it may be."""
     best: tuple[int, list[Name]] = (0, [])
+    plain, size = words.words, len(words)
     stack = [(root, at)]
     while stack:
         node, i = stack.pop()
@@ -168,14 +179,16 @@ def longest(root: Node, text: str, words: Sequence[Token], at: int) -> tuple[int
             surface = text[words[at].start : words[i - 1].end]
             if fitting := [name for name in node.names if _fits(name, surface)]:
                 best = (i - at, fitting)
-        if i >= len(words) or (i > at and not _JOIN.fullmatch(text, words[i - 1].end, words[i].start)):
+        if i >= size:
             continue
-        if following := node.next.get(words[i].word):
+        following = node.next.get(plain[i])
+        joined = node.next.get(plain[i] + plain[i + 1]) if i + 1 < size else None
+        if not (following or joined) or (i > at and not _JOIN.fullmatch(text, *words.between(i - 1))):
+            continue
+        if following:
             stack.append((following, i + 1))
-        if i + 1 < len(words) and text[words[i].end : words[i + 1].start] == "-":
-            joined = node.next.get(words[i].word + words[i + 1].word)
-            if joined:
-                stack.append((joined, i + 2))
+        if joined and text[slice(*words.between(i))] == "-":
+            stack.append((joined, i + 2))
     return best
 
 

@@ -58,7 +58,7 @@ _IRREGULAR = {
 _local = threading.local()
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def stem(word: str, language: Language) -> str:
     """The stem of a folded word; the word itself in a language that has no stemmer."""
     algorithm = _ALGORITHMS.get(language)

@@ -13,7 +13,7 @@ from search.engines.whoosh_.arrays import Array, pack_strings, smallest
 from search.engines.whoosh_.layout import MOST_PASSAGES
 from search.fields import KEYWORDS, Entry, TextField
 
-MOST_TOKENS = 1_000_000  # a segment is cut here and merged later; about 80 MB while it is built, in each process
+MOST_TOKENS = 300_000  # a segment is cut here and merged later; about 25 MB while it is built, in each process
 
 
 class Numbers(dict[str, int]):
