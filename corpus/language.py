@@ -42,7 +42,8 @@ class _Evidence:
     languages: tuple[str, ...]
     votes: Mapping[str, tuple[tuple[str, float], ...]]
     letters: Mapping[str, tuple[str, ...]]
-    endings: tuple[tuple[str, str], ...]  # longest first
+    endings: Mapping[str, str]
+    longest: tuple[int, ...]  # lengths of endings, longest first
 
 
 @lru_cache(maxsize=1)
@@ -52,12 +53,15 @@ def _evidence() -> _Evidence:
     for language, words in data["words"].items():
         for word in set(words.split()):
             voters.setdefault(word, []).append(language)
-    endings = [(end, language) for language, ends in data["endings"].items() for end in ends.split()]
+    endings = {
+        end: language for language, ends in sorted(data["endings"].items(), reverse=True) for end in ends.split()
+    }
     return _Evidence(
         languages=tuple(data["words"]),
         votes={word: tuple((language, 1 / len(found)) for language in found) for word, found in voters.items()},
         letters={letter: tuple(languages.split()) for letter, languages in data["letters"].items()},
-        endings=tuple(sorted(endings, key=lambda item: (-len(item[0]), item))),
+        endings=endings,
+        longest=tuple(sorted({len(end) for end in endings}, reverse=True)),
     )
 
 
@@ -171,7 +175,8 @@ def _ending(word: str) -> str:
     """The language of the longest known ending of a word, or nothing."""
     if len(word) < 4:
         return ""
-    return next((language for end, language in _evidence().endings if word.endswith(end)), "")
+    endings = _evidence().endings
+    return next((endings[end] for size in _evidence().longest if (end := word[-size:]) in endings), "")
 
 
 def _by_endings(text: str, words: list[str], votes: dict[str, float], *, guess: bool = True) -> Language:

@@ -77,6 +77,14 @@ def open_arrays(path: Path) -> dict[str, Array]:
             raise DamagedError(path.name) from error
 
 
+def let_go(arrays: Mapping[str, Array]) -> None:
+    """Give back the memory that a mapped file takes by now; what is asked for again is read again."""
+    for array in arrays.values():
+        if isinstance(array.base, memoryview) and isinstance(array.base.obj, mmap.mmap):
+            array.base.obj.madvise(mmap.MADV_DONTNEED)
+            return
+
+
 def sha256(path: Path) -> str:
     """The SHA-256 of a file."""
     digest = hashlib.sha256()

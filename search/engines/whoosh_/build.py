@@ -158,16 +158,15 @@ def _text_arrays(name: str, text: _Text, passages: int) -> dict[str, Array]:
     whole = np.zeros(passages, np.uint32)
     whole[np.frombuffer(text.passages, np.uint32)] = lengths
     tf = np.diff(firsts, append=len(order)).astype(np.uint32)
-    return text_arrays(
-        name, [t.encode() for t in terms], token_term[firsts], token_passage[firsts], tf, positions[order], whole
-    )
+    counts = np.bincount(token_term[firsts], minlength=len(terms))
+    names = [t.encode() for t in terms]
+    return text_arrays(name, names, counts, token_passage[firsts], tf, positions[order], whole)
 
 
 def text_arrays(
-    name: str, terms: Sequence[bytes], term: Array, passage: Array, tf: Array, positions: Array, lengths: Array
+    name: str, terms: Sequence[bytes], counts: Array, passage: Array, tf: Array, positions: Array, lengths: Array
 ) -> dict[str, Array]:
-    """The arrays of an indexed text, from its postings sorted by term, then passage."""
-    counts = np.bincount(term, minlength=len(terms))
+    """The arrays of an indexed text, from its postings sorted by term, then passage; ``counts`` of each term."""
     start = np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
     before = np.zeros(len(tf) + 1, np.uint32)
     np.cumsum(tf, dtype=np.uint32, out=before[1:])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from search.engines.whoosh_.arrays import Array, Strings, ranges
+from search.engines.whoosh_.arrays import Array, Strings, let_go, ranges, smallest
 from search.engines.whoosh_.build import document_arrays, keyword_arrays, passage_arrays, text_arrays
 from search.engines.whoosh_.layout import MOST_PASSAGES
 from search.engines.whoosh_.view import SegmentView
@@ -31,6 +31,8 @@ def merge(views: Sequence[SegmentView]) -> dict[str, Array]:
     moved = [_moved(view, int(offset)) for view, offset in zip(views, offsets, strict=False)]
     for name in sorted({name for view in views for name in view.text_names}):
         found |= _merge_text(name, views, moved, len(passages))
+        for view in views:
+            let_go(view.arrays)
     for name in KEYWORDS:
         found |= keyword_arrays(name, [values for view in views for values in view.keyword_values(name)])
     return found
@@ -52,18 +54,20 @@ def _merge_text(name: str, views: Sequence[SegmentView], moved: Sequence[Array],
     terms = sorted({t for part in parts for t in part.terms})
     place = {t: i for i, t in enumerate(terms)}
     lengths = np.zeros(passages, np.uint32)
-    term = np.concatenate([np.array([place[t] for t in p.terms], np.uint32)[p.term] for p in parts])
     passage = np.concatenate([p.passage for p in parts])
     tf = np.concatenate([p.tf for p in parts])
     positions = np.concatenate([p.positions for p in parts])
+    counts = []
     for part in parts:
         lengths[part.passage] = part.length
-    sizes = [len(p.term) for p in parts]
+        mine = np.zeros(len(terms), np.uint32)
+        mine[[place[t] for t in part.terms]] = np.bincount(part.term, minlength=len(part.terms))
+        counts.append(mine)
     parts.clear()
     found.clear()
-    order = _order(sizes, term, len(terms))
+    order = _order(counts)
     positions = _gather(positions, tf, order)
-    return text_arrays(name, terms, term[order], passage[order], tf[order], positions, lengths)
+    return text_arrays(name, terms, np.sum(counts, axis=0), passage[order], tf[order], positions, lengths)
 
 
 def _gather(positions: Array, tf: Array, order: Array) -> Array:
@@ -79,11 +83,14 @@ def _gather(positions: Array, tf: Array, order: Array) -> Array:
     return gathered
 
 
-def _order(sizes: Sequence[int], term: Array, terms: int) -> Array:
-    """Where each posting comes from, in the order of terms; within a term, part after part, which have these sizes."""
-    place = np.empty(len(term), np.uint32)
-    counts = [np.bincount(t, minlength=terms) for t in np.split(term, np.cumsum(sizes)[:-1])]
-    begin = np.cumsum(sum(counts)) - sum(counts)
+def _order(counts: Sequence[Array]) -> Array:
+    """Where each posting comes from, in the order of terms; within a term, part after part.
+
+    ``counts``: how many postings a part has of each term. A part's own are in the order of terms.
+    """
+    together = np.sum(counts, axis=0, dtype=np.int64)
+    place = np.empty(int(together.sum()), np.uint32)
+    begin = np.cumsum(together) - together
     at = 0
     for count in counts:
         size = int(count.sum())
@@ -106,7 +113,7 @@ def _live_postings(name: str, view: SegmentView, moved: Array) -> _Postings | No
     if text is None:
         return None
     term: Array = np.repeat(np.arange(len(text.terms), dtype=np.uint32), np.diff(text.start))
-    tf, length = text.pair_tf[text.codes], text.pair_length[text.codes]
+    tf, length = smallest(text.pair_tf)[text.codes], smallest(text.pair_length)[text.codes]
     docs, positions = text.docs, text.positions
     terms = list(Strings(*text.term_arrays))
     if view.live is not None:
