@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 CODE = corpus search web tests
 
-.PHONY: demo test test-browser test-api test-reloaded cluster cluster-stop test-cluster check soak soak-kills soak-fuzz soak-load fix bench measure measure-intake measure-citations measure-messy measure-fetch measure-language measure-sample measure-demo relevance lock messages extras postgresql semantic clean
+.PHONY: demo test test-browser test-api test-reloaded cluster cluster-stop test-cluster check soak soak-kills soak-fuzz soak-load fix bench measure measure-intake measure-citations measure-messy measure-fetch measure-language measure-sample measure-demo relevance lock messages extras postgresql opensearch audit semantic clean
 
 demo: .venv/.run
 	@$(BIN)/pybabel -q compile -d translations
@@ -205,6 +205,16 @@ semantic: .venv/bin/python
 # The driver for a catalog on PostgreSQL (LGPL, so not part of Puente).
 postgresql: .venv/bin/python
 	@$(BIN)/python -m pip install -q --require-hashes -r .lock/postgresql.txt
+
+# The client for an index on an OpenSearch cluster.
+opensearch: .venv/bin/python
+	@$(BIN)/python -m pip install -q --require-hashes -r .lock/opensearch.txt
+
+# What is known against the libraries that Puente runs with; 0 findings. Asks the advisories of PyPI over the network, so it
+# is no part of `make test`; a library that could not be looked up counts as a finding.
+audit: .venv/bin/python
+	@test -x .venv/audit/bin/pip-audit || { $(BIN)/python -m venv .venv/audit && .venv/audit/bin/python -m pip install -q pip-audit; }
+	.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip -r .lock/run.txt
 
 # Debian packages that make Puente better; nothing needs them. Without root, apt or a network: says so and goes on.
 DEBIAN = apertium-eng-spa chromium libreoffice-writer-nogui poppler-utils postgresql tesseract-ocr tesseract-ocr-spa
