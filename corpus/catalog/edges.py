@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,8 +18,16 @@ def citing_documents(connection: sa.Connection, work: WorkId, limit: int, offset
     """Documents that cite a work, by reference or in legal form, other than its own, by id."""
     own = sa.select(documents.c.id).where(documents.c.work == work)
     both = sa.union(
-        sa.select(references.c.citing.label("id")).where(references.c.work == work, references.c.citing.not_in(own)),
-        sa.select(legal.c.document.label("id")).where(legal.c.work == work, legal.c.document.not_in(own)),
+        *(
+            sa.select(owner.label("id"))
+            .where(cited == work, owner.not_in(own))
+            .distinct()
+            .order_by(owner)
+            .limit(limit + offset)
+            .subquery()
+            .select()
+            for owner, cited in ((references.c.citing, references.c.work), (legal.c.document, legal.c.work))
+        )
     ).subquery()
     query = sa.select(both.c.id).order_by(both.c.id).limit(limit).offset(offset)
     return tuple(DocumentId(id_) for id_ in connection.scalars(query))
@@ -48,10 +58,8 @@ def neighbors(
     """Pairs of a citing and a cited work of which the citing, or backwards the cited, is one of these."""
     found: set[tuple[WorkId, WorkId]] = set()
     for some in pieces(list(ids)):
-        for owner, work in ((references.c.citing, references.c.work), (legal.c.document, legal.c.work)):
-            query = sa.select(documents.c.work, work).join_from(work.table, documents, owner == documents.c.id)
-            query = query.where((work if backwards else documents.c.work).in_(some), work.is_not(None))
-            found |= {(WorkId(citing), WorkId(cited)) for citing, cited in connection.execute(query.distinct())}
+        pairs = connection.execute(_pairs(citing=not backwards, cited=backwards), {"citing": some, "cited": some})
+        found |= {(WorkId(a), WorkId(b)) for a, b in pairs}
     return found
 
 
@@ -62,8 +70,21 @@ def edges_between(
     found: set[tuple[WorkId, WorkId]] = set()
     for some in pieces(list(ends)):
         for other in pieces(list(tips)):
-            for owner, work in ((references.c.citing, references.c.work), (legal.c.document, legal.c.work)):
-                query = sa.select(documents.c.work, work).join_from(work.table, documents, owner == documents.c.id)
-                query = query.where(documents.c.work.in_(some), work.in_(other), work != documents.c.work).distinct()
-                found |= {(WorkId(a), WorkId(b)) for a, b in connection.execute(query)}
+            pairs = connection.execute(_pairs(citing=True, cited=True), {"citing": some, "cited": other})
+            found |= {(WorkId(a), WorkId(b)) for a, b in pairs if a != b}
     return found
+
+
+@cache
+def _pairs(*, citing: bool, cited: bool) -> sa.CompoundSelect[Any]:
+    """Each citing and cited work once; the first of works ``citing``, the second of works ``cited``, where so asked.
+
+    Built once: paths ask for many small steps, and putting a statement together takes longer than answering it.
+    """
+    parts = []
+    for owner, work in ((references.c.citing, references.c.work), (legal.c.document, legal.c.work)):
+        part = sa.select(documents.c.work, work).join_from(work.table, documents, owner == documents.c.id)
+        for column, name, wanted in ((documents.c.work, "citing", citing), (work, "cited", cited)):
+            part = part.where(column.in_(sa.bindparam(name, expanding=True)) if wanted else column.is_not(None))
+        parts.append(part)
+    return sa.union(*parts)

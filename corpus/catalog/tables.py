@@ -171,6 +171,7 @@ references = sa.Table(
 sa.Index("ix_document_references_place", references.c.passage, references.c.start)
 # All that counts and traces ask for: they never read the rows themselves.
 sa.Index("ix_document_references_work_citing_state", references.c.work, references.c.citing, references.c.state)
+sa.Index("ix_document_references_citing_work", references.c.citing, references.c.work)
 
 legal = sa.Table(
     "legal_citations",
@@ -183,8 +184,9 @@ legal = sa.Table(
     sa.Column("surface", sa.Text, nullable=False),
     sa.Column("family", sa.Text, nullable=False),
     sa.Column("key", Id, nullable=False, index=True),
-    sa.Column("work", Id, index=True),
+    sa.Column("work", Id),
 )
+sa.Index("ix_legal_citations_work_document", legal.c.work, legal.c.document)
 
 mentions = sa.Table(
     "mentions",

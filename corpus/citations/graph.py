@@ -115,21 +115,52 @@ def trace(
         if not paths:
             paths = find_paths(catalog, to_work, from_work)
             backwards = bool(paths)
-    on_paths = catalog.works_by_id(list({id_ for path in paths for id_ in path}))
+    cited = _cited(catalog, from_work)
+    citing = _citing(catalog, from_work, most, offset)
+    together, sharing = catalog.co_cited(from_work, MOST_NEAR), catalog.coupled(from_work, MOST_NEAR)
+    steps = list(dict.fromkeys([*cited.works, *citing.works]))
+    others = [id_ for id_, _ in (*together, *sharing)] + [id_ for path in paths for id_ in path]
+    works = catalog.works_by_id(list(dict.fromkeys([*steps, *others])))
+    states = catalog.work_states(steps)
     return Trace(
         work,
-        cites=cites(catalog, from_work),
-        cited_by=cited_by(catalog, from_work, most=most, offset=offset),
-        co_cited=co_cited(catalog, from_work),
-        coupled=coupled(catalog, from_work),
+        cites=cited.steps(works, states),
+        cited_by=citing.steps(works, states),
+        co_cited=_near(works, together),
+        coupled=_near(works, sharing),
         target=target,
-        paths=tuple(tuple(on_paths[id_] for id_ in path) for path in paths),
+        paths=tuple(tuple(works[id_] for id_ in path) for path in paths),
         backwards=backwards,
     )
 
 
-def cites(catalog: Graph, work: WorkId) -> tuple[Step, ...]:
-    """Works that the documents of ``work`` cite, those of its references first, in the order first cited."""
+def cited_by(catalog: Graph, work: WorkId, *, most: int | None = None, offset: int = 0) -> tuple[Step, ...]:
+    """Works that cite ``work``, each with its references and legal citations to it; of ``most`` citing documents, or all."""
+    found = _citing(catalog, work, most, offset)
+    return found.steps(catalog.works_by_id(found.works), catalog.work_states(found.works))
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Citations by the work at their other end, before the works are read."""
+
+    references: Mapping[WorkId, list[Reference]]
+    laws: Mapping[WorkId, list[LegalCitation]]
+
+    @property
+    def works(self) -> list[WorkId]:
+        return list(dict.fromkeys([*self.references, *self.laws]))
+
+    def steps(self, works: Mapping[WorkId, Work], states: Mapping[WorkId, WorkState]) -> tuple[Step, ...]:
+        return tuple(
+            Step(works[id_], tuple(self.references.get(id_, ())), tuple(self.laws.get(id_, ())), states[id_])
+            for id_ in self.works
+            if id_ in works
+        )
+
+
+def _cited(catalog: Graph, work: WorkId) -> _Steps:
+    """What the documents of ``work`` cite, works of their references first, in the order first cited."""
     references: dict[WorkId, list[Reference]] = defaultdict(list)
     laws: dict[WorkId, list[LegalCitation]] = defaultdict(list)
     for document in catalog.versions(work):
@@ -139,11 +170,11 @@ def cites(catalog: Graph, work: WorkId) -> tuple[Step, ...]:
         for law in catalog.legal(document.id):
             if law.work is not None and law.work != work:
                 laws[law.work].append(law)
-    return _steps(catalog, references, laws)
+    return _Steps(references, laws)
 
 
-def cited_by(catalog: Graph, work: WorkId, *, most: int | None = None, offset: int = 0) -> tuple[Step, ...]:
-    """Works that cite ``work``, each with its references and legal citations to it; of ``most`` citing documents, or all."""
+def _citing(catalog: Graph, work: WorkId, most: int | None, offset: int) -> _Steps:
+    """What cites ``work``, of ``most`` citing documents, or all."""
     among = catalog.citing_documents(work, limit=most, offset=offset) if most is not None else None
     found, laws = catalog.citing(work, among=among), catalog.citing_laws(work, among=among)
     by_passage = [(law, DocumentId(law.passage.rsplit("#", 1)[0])) for law in laws]
@@ -157,17 +188,7 @@ def cited_by(catalog: Graph, work: WorkId, *, most: int | None = None, offset: i
     for law, id_ in by_passage:
         if id_ in documents and documents[id_].work != work:
             in_form[documents[id_].work].append(law)
-    return _steps(catalog, references, in_form)
-
-
-def _steps(
-    catalog: Graph, references: Mapping[WorkId, list[Reference]], laws: Mapping[WorkId, list[LegalCitation]]
-) -> tuple[Step, ...]:
-    works = catalog.works_by_id(list(dict.fromkeys([*references, *laws])))
-    states = catalog.work_states(list(works))
-    return tuple(
-        Step(work, tuple(references.get(id_, ())), tuple(laws.get(id_, ())), states[id_]) for id_, work in works.items()
-    )
+    return _Steps(references, in_form)
 
 
 def find_paths(
@@ -231,16 +252,5 @@ def _to(work: WorkId, before: Mapping[WorkId, set[WorkId]], most: int) -> list[t
     return paths
 
 
-def co_cited(catalog: Graph, work: WorkId) -> tuple[Near, ...]:
-    """Works cited together with ``work``, by how many works cite both."""
-    return _near(catalog, catalog.co_cited(work, MOST_NEAR))
-
-
-def coupled(catalog: Graph, work: WorkId) -> tuple[Near, ...]:
-    """Works that cite the same works as ``work``, by how many they share."""
-    return _near(catalog, catalog.coupled(work, MOST_NEAR))
-
-
-def _near(catalog: Graph, found: Sequence[tuple[WorkId, int]]) -> tuple[Near, ...]:
-    works = catalog.works_by_id([id_ for id_, _ in found])
+def _near(works: Mapping[WorkId, Work], found: Sequence[tuple[WorkId, int]]) -> tuple[Near, ...]:
     return tuple(Near(works[id_], shared) for id_, shared in found if id_ in works)
