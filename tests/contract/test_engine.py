@@ -324,6 +324,7 @@ def test_suggests_frequent_words_first(engine: Engine) -> None:
     assert ["organizacion", "organizaciones"] == list(engine.suggest("Organizació", ES, 5))
     assert ["archivos"] == list(engine.suggest("archivos", ES, 1))
     assert [] == list(engine.suggest("archiv", Language.OTHER, 5))
+    assert [] == list(engine.suggest("zzz", ES, 5)) == list(engine.suggest("000", EN, 5))
 
 
 def test_frequencies_count_passages_by_body(engine: Engine) -> None:

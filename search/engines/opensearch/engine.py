@@ -98,7 +98,8 @@ class OpenSearchEngine:
 
     def suggest(self, prefix: str, language: Language, limit: int) -> Sequence[str]:
         """Folded words of bodies that start with ``prefix``, most frequent first."""
-        pattern = "".join(f"\\{c}" if c in _SPECIAL else c for c in fold(prefix)) + ".*"
+        # Not ".*": the server then fails on a prefix behind its last word (issue 19636 of OpenSearch, seen in 2.19).
+        pattern = "".join(f"\\{c}" if c in _SPECIAL else c for c in fold(prefix)) + ".{0,}"
         order = [{"_count": "desc"}, {"_key": "asc"}]
         terms = {"field": words_field(language), "include": pattern, "size": max(1, limit), "order": order}
         with map_errors():
