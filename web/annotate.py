@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from corpus.model import Note
 from search.concordance import Aligned
 from search.results import Snippet
+
+if TYPE_CHECKING:
+    from web.glossing import Tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def _mostly_expanded(run: Sequence[Mark]) -> bool:
 class Link:
     """A stretch that leads somewhere. ``kind``: reference, legal, mention or term; ``state`` of the cited work.
 
-    ``title`` is said of it: of a term, what the other language calls it.
+    ``tip`` is what is told of a term.
     """
 
     start: int
@@ -51,7 +55,7 @@ class Link:
     kind: str
     href: str = ""
     state: str = ""
-    title: str = ""
+    tip: Tip | None = None
 
 
 @dataclass(frozen=True, slots=True)

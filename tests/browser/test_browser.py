@@ -107,6 +107,7 @@ def pages(puente: Puente) -> list[str]:
         "search?q=border+security&view=split",
         "documents",
         f"documents/{document.id}?q=frontera",
+        f"documents/{document.id}?terms=1",
         f"documents/{paired.id}/side-by-side?q=frontera",
         "works",
         f"works/{missing}",
@@ -115,8 +116,12 @@ def pages(puente: Puente) -> list[str]:
         "terms",
         f"terms/{concept}",
         "concordance?q=aduana",
+        "concordance?q=aduana&order=left",
         "agencies",
         "agreements",
+        "agreements/coverage",
+        "options",
+        "figures",
         f"agencies/{entity}",
         "quality",
         "terms/learned",
@@ -166,6 +171,16 @@ def test_keyboard_alone_and_without_javascript(site: Site) -> None:
     assert "lavado" in seen["asked"]
     assert (closed["expanded"], closed["active"]) == ("false", "")
     assert min(seen[key] for key in ("hits", "excluded", "marks", "citing", "noted")) >= 1
+
+
+def test_terms_are_explained_on_hover_focus_and_choice(site: Site) -> None:
+    document = max(site.puente.catalog.iter_documents(), key=lambda one: len(site.puente.catalog.notes(one.id)))
+    seen = site.run("tips.mjs", path=f"/es/documents/{document.id}?terms=1")
+
+    shown = ("hovered", "inside", "hoverable", "dismissed", "focused", "reachable", "gone")
+    for width in ("320", "1280"):
+        assert seen[width] == {"before": False, "wide": 0} | dict.fromkeys(shown, True)
+    assert seen["without"] == {"before": False, "chosen": True, "closed": True}
 
 
 def test_the_tour_with_the_keyboard_alone_and_without_javascript(site: Site) -> None:

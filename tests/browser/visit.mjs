@@ -32,10 +32,16 @@ async function visit({ path, width, scheme }) {
   const note = (what) => faults.push(`${path} [${key}] ${what}`);
   page.on("console", (message) => { if (message.type() === "error" && !/status of [45]/.test(message.text())) note(message.text()); });
   page.on("pageerror", (error) => note(String(error)));
+  await page.addInitScript(() => {
+    window.shifted = [];
+    new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifted.push([one.value, one.sources.map((s) => s.node?.nodeName + "." + s.node?.className).join(" ")]); }).observe({ type: "layout-shift", buffered: true });
+  });
   const response = await page.goto(path.startsWith("data:") ? path : asked.base + path);
   const found = await new AxeBuilder({ page }).withTags(TAGS).setLegacyMode().analyze(); // no frames here: nothing to see in a second page
   for (const one of found.violations) note(`axe ${one.id}: ${one.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")}`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const shifted = await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(window.shifted), 100))));
+  for (const [value, nodes] of shifted) note(`layout shifts by ${value}: ${nodes}`);
   if (wide > 0) note(`overflows by ${wide}px`);
   if (!path.startsWith("data:")) {
     const report = await validator.validateString(await response.text());

@@ -59,11 +59,3 @@ def test_an_unknown_citation_is_told(curator: FlaskClient) -> None:
     form = {"csrf_token": token(curator, "/es/review"), "passage": "report-en#4", "start": "7", "work": ""}
 
     assert curator.post("/es/review", data=form).status_code == 404
-
-
-def test_terms_are_explained_when_asked(client: FlaskClient) -> None:
-    page = BeautifulSoup(client.get("/en/documents/report-en?terms=1").text, "lxml")
-    terms = {node.text: (node["title"], node["href"]) for node in page.select("a.term")}
-
-    assert terms == {"Customs": ("aduana", "/en/terms/customs")}
-    assert BeautifulSoup(client.get("/en/documents/report-en").text, "lxml").select("a.term") == []

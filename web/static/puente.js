@@ -57,6 +57,15 @@
     dialog.showModal();
   }
 
+  // What is told of a term goes away with Escape, and comes again at the next term.
+  const away = (hide) => document.body.classList.toggle("tips-away", hide);
+  for (const term of $$("a.term")) for (const name of ["pointerenter", "focus"]) term.addEventListener(name, () => away(false));
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && document.querySelector(".tip:target");
+    if (event.key === "Escape") away(true);
+    if (open) { location.hash = open.id.replace("tip", "term"); open.previousElementSibling.focus(); away(true); }
+  });
+
   document.addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open]")) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -85,7 +94,7 @@
     button.textContent = reader.dataset.copy;
     button.addEventListener("click", async () => {
       const copy = passage.cloneNode(true);
-      for (const extra of copy.querySelectorAll(".anchor, .copy, .call")) extra.remove();
+      for (const extra of copy.querySelectorAll(".anchor, .copy, .call, .tip")) extra.remove();
       const page = passage.dataset.at ? ` ${reader.dataset.page} ${passage.dataset.at}.` : "";
       await navigator.clipboard.writeText(`“${copy.textContent.trim()}” ${reader.dataset.cite}${page} ${location.href}`);
       button.textContent = reader.dataset.copied;

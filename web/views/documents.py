@@ -20,10 +20,11 @@ from web.bibliography import full_record
 from web.curation import propose, publish
 from web.current import get_puente, site_url
 from web.forms import Asked, read_page, read_query
+from web.glossing import explain_terms
 from web.heads import describe
 from web.labels import label
 from web.margins import read_margin
-from web.marks import explain_terms, mark_passages
+from web.marks import mark_passages
 from web.paging import Paging
 from web.reader import read_document
 
@@ -50,8 +51,8 @@ def document(id: str) -> str:  # noqa: A002 - the name in the address
     puente, query = get_puente(), read_query(request.args)
     found = puente.catalog.document(DocumentId(id))
     content = puente.catalog.content(found.id)
-    marks, explained = mark_passages(puente, query, content.passages), request.args.get("terms") == "1"
-    terms = explain_terms(puente.termbase, content.passages) if explained else None
+    marks, explained = mark_passages(puente, query, content.passages), request.args.get("terms", "")
+    terms = explain_terms(puente.termbase, content, every=explained == "all") if explained else None
     reading = read_document(puente.catalog, found, content, marks, terms)
     address = site_url(url_for("documents.document", id=found.id))
     versions = [
