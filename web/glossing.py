@@ -25,6 +25,7 @@ from corpus.model import (
     Reference,
     Term,
 )
+from corpus.terms.termbase import fold_key
 from search.analysis import Token, tokens
 from web.annotate import Link
 
@@ -84,10 +85,25 @@ def _terms(termbase: Termbase, passage: Passage, taken: Sequence[tuple[int, int]
     for match in termbase.find(words, passage.language):
         span = found[match.start].start, found[match.end - 1].end
         free = all(span[1] <= start or end <= span[0] for start, end in taken)
-        if free and not _in_name(passage.text, found, match.start, match.end):
+        if (
+            free
+            and _is(match.term, passage.text[slice(*span)])
+            and not _in_name(passage.text, found, match.start, match.end)
+        ):
             spans[span].append(match.concept)
             terms.setdefault(span, match.term)
     return [(span, terms[span], tuple(concepts)) for span, concepts in spans.items()]
+
+
+def _is(term: Term, text: str) -> bool:
+    """Whether words with the stems of a term are the term.
+
+    An acronym has its capitals, and a single word only the endings of its plural: *como* is not COMAR, *nacional* is no
+    *nacionalidad*.
+    """
+    if term.acronym:
+        return text.replace(".", "").replace(" ", "") == term.text.replace(".", "").replace(" ", "")
+    return " " in term.text or fold_key(text, term.language) == fold_key(term.text, term.language)
 
 
 def _taken(content: Content) -> Mapping[PassageId, Sequence[tuple[int, int]]]:

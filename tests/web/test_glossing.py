@@ -22,6 +22,8 @@ CASES = [
     ("nor in Spanish", "La Ley General de Seguridad Pública vale.", ES, []),
     ("after the name, where it is a term", "The Department of Public Safety and public safety.", EN, ["public safety"]),
     ("a sentence that ends is no name", "So says Texas. Public safety is a duty.", EN, ["Public safety"]),
+    ("an acronym has its capitals", "Dice como es. COMAR responde.", ES, ["COMAR"]),
+    ("a plural is the term, another word of its stem is not", "Las fronteras son lo nacional.", ES, ["fronteras"]),
     ("small words at the beginning are no name", "The Public Safety of all.", EN, ["Public Safety"]),
 ]  # fmt: skip
 
