@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from corpus.model import EntityId
+from corpus.registers.sheets import write_agencies
 from web.agreed import agreement_of
 from web.current import get_puente
 from web.forms import Asked
@@ -20,6 +21,14 @@ def agencies() -> str:
     groups, facets = list_agencies(get_puente(), request.args)
     shown = {"groups": groups, "facets": facets, "text": request.args.get("q", ""), "asked": Asked.of(request.args)}
     return render_template("agencies.html", **shown, total=sum(len(rows) for _, rows in groups))
+
+
+@blueprint.get("/agencies.csv")
+def export() -> Response:
+    """All of the register for a spreadsheet."""
+    response = Response(write_agencies(get_puente().registers.agencies), content_type="text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename="puente-agencies.csv")
+    return response
 
 
 @blueprint.get("/agencies/<path:id>")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
+from corpus.registers.sheets import write_agreements
 from web.agreed import SORTS, find_agreement, list_agreements, list_gaps, list_others
 from web.current import get_puente
 from web.forms import Asked
@@ -25,6 +26,14 @@ def agreements() -> str:
 def coverage() -> str:
     """Which texts and facts are missing of each."""
     return render_template("coverage.html", gaps=list_gaps(get_puente()))
+
+
+@blueprint.get("/agreements.csv")
+def export() -> Response:
+    """All of the register for a spreadsheet."""
+    response = Response(write_agreements(get_puente().registers.agreements), content_type="text/csv; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename="puente-agreements.csv")
+    return response
 
 
 @blueprint.get("/agreements/<path:id>")
