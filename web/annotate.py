@@ -8,14 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from corpus.model import Note
+from corpus.model import Concept, Language, Note, Term
 from search.concordance import Aligned
 from search.results import Snippet
-
-if TYPE_CHECKING:
-    from web.glossing import Tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +37,25 @@ def join_marks(text: str, marks: Iterable[Mark]) -> list[Mark]:
 def _mostly_expanded(run: Sequence[Mark]) -> bool:
     expanded = sum(mark.end - mark.start for mark in run if mark.expanded)
     return 2 * expanded > sum(mark.end - mark.start for mark in run)
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """What is said of a term where it stands. ``number`` tells the tips of a page apart; several senses, several concepts."""
+
+    number: int
+    term: Term
+    concepts: tuple[Concept, ...]
+
+    @property
+    def other(self) -> Language:
+        """The language that the term is told in."""
+        return self.term.language.counterpart
+
+    def counterparts(self, concept: Concept) -> tuple[Term, ...]:
+        """What the other language calls it, the preferred terms first; none where it has no term yet."""
+        terms = [term for term in concept.terms if term.language is self.other and term.status != "deprecated"]
+        return tuple(sorted(terms, key=lambda term: (term.status != "preferred", term.acronym)))
 
 
 @dataclass(frozen=True, slots=True)

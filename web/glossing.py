@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from corpus.model import (
     Concept,
     Content,
-    Language,
     LegalCitation,
     Mention,
     Passage,
@@ -27,7 +25,7 @@ from corpus.model import (
 )
 from corpus.terms.termbase import fold_key
 from search.analysis import Token, tokens
-from web.annotate import Link
+from web.annotate import Link, Tip
 
 if TYPE_CHECKING:
     from corpus.terms.termbase import Termbase
@@ -36,25 +34,6 @@ PASSED_OVER = frozenset({PassageKind.HEADING, PassageKind.TABLE, PassageKind.MET
 # Small words that hold a name together: Bureau of Customs and Border Protection, Ley de Seguridad Nacional.
 _INSIDE = frozenset("of the for and on in de la las los el del y e para en".split())
 _SPACE = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Tip:
-    """What is said of a term where it stands. ``number`` tells the tips of a page apart; several senses, several concepts."""
-
-    number: int
-    term: Term
-    concepts: tuple[Concept, ...]
-
-    @property
-    def other(self) -> Language:
-        """The language that the term is told in."""
-        return self.term.language.counterpart
-
-    def counterparts(self, concept: Concept) -> tuple[Term, ...]:
-        """What the other language calls it, the preferred terms first; none where it has no term yet."""
-        terms = [term for term in concept.terms if term.language is self.other and term.status != "deprecated"]
-        return tuple(sorted(terms, key=lambda term: (term.status != "preferred", term.acronym)))
 
 
 def explain_terms(termbase: Termbase, content: Content, *, every: bool = False) -> Mapping[PassageId, Sequence[Link]]:

@@ -1,6 +1,7 @@
 """Whether a file keeps to TBX-Basic: what stands inside what, closed lists of values, targets that are there.
 
-Source: ISO 30042:2019 and the dialect TBX-Basic of 2019 (LTAC/TerminOrgs).
+Source: ISO 30042:2019 and the dialect TBX-Basic of 2019 (LTAC/TerminOrgs). These are our own rules, written after
+them: the schemas that their authors publish are not part of this repository, and a file was not run through them.
 """
 
 from __future__ import annotations
