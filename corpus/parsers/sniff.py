@@ -81,6 +81,8 @@ def sniff(source: Source) -> str:
     if not data.strip(b" \t\r\n\x00\x0b\x0c"):
         raise IngestError("empty", source=source.name)
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    if data[257:262] == b"ustar":  # before PDF, whose mark may stand after the head of a first member
+        return "application/x-tar"
     if b"%PDF-" in data[:1024]:
         return "application/pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -88,8 +90,6 @@ def sniff(source: Source) -> str:
     for start, media_type in _HEADS:
         if head.startswith(start):
             return _ole(source) if media_type == "application/x-ole-storage" else media_type
-    if data[257:262] == b"ustar":
-        return "application/x-tar"
     return _text(source)
 
 

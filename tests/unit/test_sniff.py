@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tarfile
 import zipfile
 
 import pytest
@@ -84,3 +85,12 @@ def test_other_kinds_are_refused() -> None:
         find_parser("application/x-executable")
 
     assert caught.value.code == "unsupported_media"
+
+
+def test_an_archive_whose_first_member_is_a_pdf_is_an_archive() -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        member = tarfile.TarInfo("law.pdf")
+        member.size = 9
+        archive.addfile(member, io.BytesIO(b"%PDF-1.7\n"))
+    assert sniff(Source("laws.tar", buffer.getvalue())) == "application/x-tar"
