@@ -179,6 +179,7 @@ lock:
 	$(PIP_COMPILE) --group bench -o .lock/bench.txt
 	$(PIP_COMPILE) --group reloaded -o .lock/reloaded.txt
 	$(PIP_COMPILE) --group api -o .lock/api.txt
+	$(PIP_COMPILE) --group audit -o .lock/audit.txt
 	$(PIP_COMPILE) --group semantic -o .lock/semantic.txt
 
 .venv/bin/python:
@@ -212,9 +213,13 @@ opensearch: .venv/bin/python
 
 # What is known against the libraries that Puente runs with; 0 findings. Asks the advisories of PyPI over the network, so it
 # is no part of `make test`; a library that could not be looked up counts as a finding.
-audit: .venv/bin/python
-	@test -x .venv/audit/bin/pip-audit || { $(BIN)/python -m venv .venv/audit && .venv/audit/bin/python -m pip install -q pip-audit; }
+audit: .venv/audit/.done
 	.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip -r .lock/run.txt
+
+.venv/audit/.done: .lock/audit.txt .venv/bin/python
+	@$(BIN)/python -m venv .venv/audit
+	@.venv/audit/bin/python -m pip install -q --require-hashes -r .lock/audit.txt
+	@touch $@
 
 # Debian packages that make Puente better; nothing needs them. Without root, apt or a network: says so and goes on.
 DEBIAN = apertium-eng-spa chromium libreoffice-writer-nogui poppler-utils postgresql tesseract-ocr tesseract-ocr-spa

@@ -148,7 +148,7 @@ def _summed(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
     return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
 
 
-class Share:
+class Slice:
     """The documents of a catalog that stand in one index: those of a group or, without one, those that are open to all.
 
     Fits where an index is made (``search.indexing``). A change of any other document means that it is not, or no

@@ -1,6 +1,6 @@
 """What is kept of a search that was made: in the history of who wants one, and, of nobody, what found nothing.
 
-Of a question that found nothing only its words are kept, how often and the day (``corpus.catalog.asked``), and only where
+Of a question that found nothing only its words are kept, how often and the day (``corpus.catalog.queries``), and only where
 they name nobody as far as can be told: no addresses of mail, no long numbers, no long texts.
 """
 
@@ -40,7 +40,7 @@ def set_keeping(catalog: Catalog, name: str, *, keep: bool) -> None:
     """Keep the searches of an account from now on, or no longer: then those kept are forgotten."""
     catalog.curate(KEEPS, name, True if keep else None, by=name)
     if not keep:
-        catalog.asked.forget_searches(name)
+        catalog.queries.forget_searches(name)
 
 
 def note_search(query: Query, total: int) -> None:
@@ -55,9 +55,9 @@ def note_search(query: Query, total: int) -> None:
         return
     try:
         if who is not None and mine:
-            catalog.asked.remember(who.name, address_of(query))
+            catalog.queries.remember(who.name, address_of(query))
         if nobodys:
-            catalog.asked.found_nothing(" ".join(query.text.casefold().split()))
+            catalog.queries.found_nothing(" ".join(query.text.casefold().split()))
     except CatalogError:
         return
 

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from corpus.model import Document
 
 KIND = "dossier"
-MOST, MOST_ITEMS = 100, 500  # dossiers of an account, items of a dossier
+MOST, MOST_EXHIBITS = 100, 500  # dossiers of an account, exhibits of a dossier
 LONGEST = 5_000  # characters of a note
 
 _changing = Lock()  # one process serves the site: of two changes at once none is lost
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Exhibit:
     """A document, or a passage of it (``passage`` is its ordinal, empty for the whole), and why it is here."""
 
     document: str
@@ -35,7 +35,7 @@ class Item:
 
     @property
     def key(self) -> str:
-        """What tells it from the other items of a dossier."""
+        """What tells it from the other exhibits of a dossier."""
         return f"{self.document}#{self.passage}"
 
 
@@ -48,14 +48,14 @@ class Dossier:
     name: str
     about: str = ""
     shared: bool = False
-    items: tuple[Item, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An item with what it stands for; ``None`` where that is not, or no longer, in the catalog."""
+    """An exhibit with what it stands for; ``None`` where that is not, or no longer, in the catalog."""
 
-    item: Item
+    exhibit: Exhibit
     document: Document | None
     passage: Passage | None
 
@@ -68,7 +68,7 @@ def dossiers_of(catalog: Catalog, by: str) -> Sequence[Dossier]:
 
 def find_dossier(catalog: Catalog, id: str, by: str) -> Dossier:  # noqa: A002 - its own name
     """One's own, or a shared one. ``NotInCatalog`` for any other, as if there were none."""
-    value = catalog.curated(KIND).get(id)
+    value = catalog.curated_value(KIND, id)
     if value is None or not (value["by"] == by or value["shared"]):
         raise NotInCatalog("dossier.not_found")
     return _read(id, value)
@@ -91,26 +91,26 @@ def describe(catalog: Catalog, id: str, by: str, *, name: str, about: str, share
         return _keep(catalog, new, by)
 
 
-def put_item(catalog: Catalog, id: str, item: Item, by: str) -> Dossier:  # noqa: A002
-    """Add an item at the end; one that is there gets the new note. Raises ``NotInCatalog``, ``dossier.full``."""
-    catalog.document(DocumentId(item.document))
-    if item.passage and not _passages(catalog, [item]):
-        raise NotInCatalog("dossier.no_passage", passage=item.passage)
+def put_exhibit(catalog: Catalog, id: str, exhibit: Exhibit, by: str) -> Dossier:  # noqa: A002
+    """Add an exhibit at the end; one that is there gets the new note. Raises ``NotInCatalog``, ``dossier.full``."""
+    catalog.document(DocumentId(exhibit.document))
+    if exhibit.passage and not _passages(catalog, [exhibit]):
+        raise NotInCatalog("dossier.no_passage", passage=exhibit.passage)
     with _changing:
         old = _own(catalog, id, by)
-        item = replace(item, note=item.note.strip()[:LONGEST])
-        kept = tuple(item if one.key == item.key else one for one in old.items)
-        items = kept if item in kept else (*kept, item)
-        if len(items) > MOST_ITEMS:
-            raise CatalogError("dossier.full", most=MOST_ITEMS)
-        return _keep(catalog, replace(old, items=items), by)
+        exhibit = replace(exhibit, note=exhibit.note.strip()[:LONGEST])
+        kept = tuple(exhibit if one.key == exhibit.key else one for one in old.exhibits)
+        exhibits = kept if exhibit in kept else (*kept, exhibit)
+        if len(exhibits) > MOST_EXHIBITS:
+            raise CatalogError("dossier.full", most=MOST_EXHIBITS)
+        return _keep(catalog, replace(old, exhibits=exhibits), by)
 
 
-def drop_item(catalog: Catalog, id: str, key: str, by: str) -> Dossier:  # noqa: A002
-    """Take an item away; unknown ones are no error."""
+def drop_exhibit(catalog: Catalog, id: str, key: str, by: str) -> Dossier:  # noqa: A002
+    """Take an exhibit away; unknown ones are no error."""
     with _changing:
         old = _own(catalog, id, by)
-        return _keep(catalog, replace(old, items=tuple(one for one in old.items if one.key != key)), by)
+        return _keep(catalog, replace(old, exhibits=tuple(one for one in old.exhibits if one.key != key)), by)
 
 
 def forget_dossier(catalog: Catalog, id: str, by: str) -> None:  # noqa: A002
@@ -119,14 +119,14 @@ def forget_dossier(catalog: Catalog, id: str, by: str) -> None:  # noqa: A002
 
 
 def shown(catalog: Catalog, dossier: Dossier) -> Sequence[Shown]:
-    """The items with their documents and passages, in their order."""
-    documents = catalog.documents([DocumentId(item.document) for item in dossier.items])
-    passages = _passages(catalog, dossier.items)
-    return [Shown(i, documents.get(DocumentId(i.document)), passages.get(PassageId(i.key))) for i in dossier.items]
+    """The exhibits with their documents and passages, in their order."""
+    documents = catalog.documents([DocumentId(exhibit.document) for exhibit in dossier.exhibits])
+    passages = _passages(catalog, dossier.exhibits)
+    return [Shown(i, documents.get(DocumentId(i.document)), passages.get(PassageId(i.key))) for i in dossier.exhibits]
 
 
-def _passages(catalog: Catalog, items: Sequence[Item]) -> Mapping[PassageId, Passage]:
-    return catalog.passages([PassageId(item.key) for item in items if item.passage])
+def _passages(catalog: Catalog, exhibits: Sequence[Exhibit]) -> Mapping[PassageId, Passage]:
+    return catalog.passages([PassageId(exhibit.key) for exhibit in exhibits if exhibit.passage])
 
 
 def _own(catalog: Catalog, id_: str, by: str) -> Dossier:
@@ -143,5 +143,5 @@ def _keep(catalog: Catalog, dossier: Dossier, by: str) -> Dossier:
 
 
 def _read(id_: str, value: dict[str, Any]) -> Dossier:
-    items = tuple(Item(**item) for item in value["items"])
-    return Dossier(id_, value["by"], value["name"], value["about"], value["shared"], items)
+    exhibits = tuple(Exhibit(**exhibit) for exhibit in value["exhibits"])
+    return Dossier(id_, value["by"], value["name"], value["about"], value["shared"], exhibits)

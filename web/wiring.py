@@ -41,7 +41,7 @@ __all__ = [
     "open_puente",
     "rank",
     "settle",
-    "shares",
+    "slices",
     "take_in",
 ]
 
@@ -98,13 +98,13 @@ def settle(puente: Puente) -> int:
             return changed
 
 
-def shares(puente: Puente) -> Iterator[tuple[str, Library, Engine]]:
+def slices(puente: Puente) -> Iterator[tuple[str, Library, Engine]]:
     """Each index of an installation with the documents that stand in it: of everybody, and of each group by name."""
-    from search.joined import Share
+    from search.joined import Slice
 
     groups = sorted(puente.catalog.groups.names())
     for group in ("", *groups):
-        yield group, Share(puente.catalog, group) if groups else puente.catalog, puente.index_of(group)
+        yield group, Slice(puente.catalog, group) if groups else puente.catalog, puente.index_of(group)
 
 
 def _sync(puente: Puente) -> int:
@@ -112,7 +112,7 @@ def _sync(puente: Puente) -> int:
     from search.indexing import rebuild_engine, sync
 
     changed = 0
-    for group, library, engine in shares(puente):
+    for group, library, engine in slices(puente):
         if not group:
             changed = sync(library, engine)
         elif engine.stats().generation:

@@ -234,8 +234,8 @@ _decode = json.JSONDecoder().decode
 
 
 def _dumps(value: Any) -> str:
-    """The JSON text of a value."""
-    return _encode(value) if value or not isinstance(value, list | dict) else "[]" if isinstance(value, list) else "{}"
+    """The JSON text of a value, as ``_loads`` reads it."""
+    return "[]" if value == [] else "{}" if value == {} else _encode(value)
 
 
 def _loads(text: str) -> Any:

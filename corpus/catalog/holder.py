@@ -22,11 +22,11 @@ from corpus.catalog import (
     users,
     works,
 )
-from corpus.catalog.asked import Asked
 from corpus.catalog.citing import CitationGraph
 from corpus.catalog.database import Database
 from corpus.catalog.groups import Groups
 from corpus.catalog.jobs import Jobs
+from corpus.catalog.queries import Queries
 from corpus.catalog.review import Review
 from corpus.catalog.twins import Twin, find_twins
 from corpus.catalog.values import Bundle, Earlier, Edit, Resolution, User, WorkRow
@@ -55,7 +55,7 @@ class Catalog(CitationGraph):
     def __init__(self, database: Database) -> None:
         self.database = database
         self.jobs = Jobs(database)
-        self.asked = Asked(database)
+        self.queries = Queries(database)
         self.review = Review(database)
         self.groups = Groups(database)
         self.restricted: dict[frozenset[str], Catalog] = {}  # ``restricted.seen_by``, by groups

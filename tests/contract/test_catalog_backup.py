@@ -71,8 +71,8 @@ def fill(catalog: Catalog, settings: Settings) -> None:
     catalog.jobs.submit("ingest", {"path": "x"})
     catalog.groups.add("team", by="ana")
     catalog.correct(DocumentId("d3"), {"group": "team"}, by="ana")
-    catalog.asked.remember("ana", "q=agua")
-    catalog.asked.found_nothing("guayule")
+    catalog.queries.remember("ana", "q=agua")
+    catalog.queries.found_nothing("guayule")
 
 
 def everything(catalog: Catalog) -> dict[str, list[str]]:

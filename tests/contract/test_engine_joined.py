@@ -14,7 +14,7 @@ from search.engine import Engine
 from search.engines import open_engine
 from search.errors import EngineError
 from search.indexing import rebuild_engine, sync, verify
-from search.joined import Joined, Share, address_for
+from search.joined import Joined, Slice, address_for
 from search.query import All, And, Clause, Filter, Not, Or, Phrase, Prefix, Request, Word
 
 EN = Language.EN
@@ -58,7 +58,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def indexes(catalog: Catalog, address: str) -> Iterator[Mapping[str, Engine]]:
     engines = {group: open_engine(address_for(address, group)) for group in ("", "team", "press")}
     for group, engine in engines.items():
-        rebuild_engine(Share(catalog, group), engine)
+        rebuild_engine(Slice(catalog, group), engine)
     yield engines
     for engine in engines.values():
         engine.close()
@@ -127,15 +127,15 @@ def test_words_and_numbers_of_all(indexes: Mapping[str, Engine], catalog: Catalo
 
 
 def test_a_document_moves_to_the_index_of_its_readers(indexes: Mapping[str, Engine], catalog: Catalog) -> None:
-    shares = {group: Share(catalog, group) for group in indexes}
+    slices = {group: Slice(catalog, group) for group in indexes}
     catalog.correct(DocumentId("open-1"), {"group": "team"}, by="ana")
     catalog.correct(DocumentId("memo"), {"group": ""}, by="ana")
     for group, engine in indexes.items():
-        sync(shares[group], engine)
+        sync(slices[group], engine)
 
     assert {"open-2", "open-3", "memo"} == set(indexes[""].versions())
     assert {"open-1", "plan"} == set(indexes["team"].versions())
-    assert [] == [problem for group, engine in indexes.items() for problem in verify(shares[group], engine)]
+    assert [] == [problem for group, engine in indexes.items() for problem in verify(slices[group], engine)]
 
 
 ADDRESSES: Sequence[tuple[str, str, str]] = [
@@ -154,10 +154,10 @@ def test_where_the_index_of_a_group_is(url: str, group: str, expected: str) -> N
 def test_what_a_share_does_not_hold_is_not_there(catalog: Catalog) -> None:
     from corpus.errors import NotInCatalog
 
-    share = Share(catalog, "team")
-    reads: list[Callable[[DocumentId], object]] = [share.document, share.content, share.version_of]
+    slice_ = Slice(catalog, "team")
+    reads: list[Callable[[DocumentId], object]] = [slice_.document, slice_.content, slice_.version_of]
     for read in reads:
         assert read(DocumentId("plan"))
         with pytest.raises(NotInCatalog):
             read(DocumentId("open-1"))
-    assert catalog.last_change() == share.last_change()
+    assert catalog.last_change() == slice_.last_change()

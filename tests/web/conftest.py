@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from corpus.catalog import Catalog, Resolution, open_catalog
 from corpus.catalog.users import hash_password
@@ -222,3 +223,15 @@ def logged_in(client: FlaskClient, catalog: Catalog, known_hash: str) -> Callabl
         return client
 
     return log_in
+
+
+@pytest.fixture(scope="session")
+def send() -> Callable[..., TestResponse]:
+    """Sends a form of a page (to ``to``, where that is another address) with its token."""
+
+    def send(client: FlaskClient, page: str, to: str = "", **fields: str) -> TestResponse:
+        token = client.get(page).text.partition('name="csrf_token" value="')[2].partition('"')[0]
+        assert token, page
+        return client.post(to or page, data={"csrf_token": token} | fields)
+
+    return send

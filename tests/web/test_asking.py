@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -12,18 +10,12 @@ from flask.testing import FlaskClient
 from corpus.catalog import Catalog
 
 
-def send(client: FlaskClient, page: str, to: str, **fields: str) -> None:
-    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)
-    assert token
-    assert client.post(to, data={"csrf_token": token[1]} | fields).status_code == 302
-
-
 def made(client: FlaskClient) -> list[str]:
     page = BeautifulSoup(client.get("/en/account/searches").text, "lxml")
     return [link.text for link in page.select("main ul.directory a")]
 
 
-def test_a_history_is_kept_only_for_who_wants_one(logged_in, catalog: Catalog) -> None:
+def test_a_history_is_kept_only_for_who_wants_one(logged_in, send, catalog: Catalog) -> None:
     ana = logged_in("reader")
     ana.get("/en/search?q=water")
     assert made(ana) == []
@@ -61,17 +53,17 @@ KEPT = [
 def test_what_found_nothing_is_kept_of_nobody(app: Flask, catalog: Catalog, address: str, kept: list[str]) -> None:
     app.test_client().get(f"/en/search?{address}")
 
-    assert kept == [one.text for one in catalog.asked.unanswered()]
+    assert kept == [one.text for one in catalog.queries.unanswered()]
 
 
-def test_curators_see_what_was_not_found(logged_in, app: Flask, catalog: Catalog) -> None:
-    catalog.asked.found_nothing("guayule")
+def test_curators_see_what_was_not_found(logged_in, send, app: Flask, catalog: Catalog) -> None:
+    catalog.queries.found_nothing("guayule")
     curator = logged_in("curator")
     page = BeautifulSoup(curator.get("/es/review/unanswered").text, "lxml")
 
     assert [cell.text for cell in page.select("tbody tr > *")][:2] == ["guayule", "1"]
     send(curator, "/en/review/unanswered", "/en/review/unanswered", text="guayule")
-    assert () == catalog.asked.unanswered()
+    assert () == catalog.queries.unanswered()
     assert app.test_client().get("/en/review/unanswered").status_code == 302
 
 
@@ -83,7 +75,7 @@ def test_a_catalog_that_takes_nothing_is_no_error(
     def full(_text: str) -> None:
         raise CatalogError("catalog.no_space")
 
-    monkeypatch.setattr(catalog.asked, "found_nothing", full)
+    monkeypatch.setattr(catalog.queries, "found_nothing", full)
     assert app.test_client().get("/en/search?q=guayule").status_code == 200
 
 
@@ -92,4 +84,4 @@ def test_more_than_a_catalog_should_bear_is_passed_over(app: Flask, catalog: Cat
     for word in ("guayule", "jojoba", "candelilla"):
         app.test_client().get(f"/en/search?q={word}")
 
-    assert len(catalog.asked.unanswered()) == 2
+    assert len(catalog.queries.unanswered()) == 2

@@ -31,10 +31,10 @@ def sync(as_json: bool) -> None:
 def rebuild() -> None:
     """Build the index anew from the catalog, beside the old one, and swap."""
     from search.indexing import rebuild_engine
-    from web.wiring import shares
+    from web.wiring import slices
 
     with opened() as puente:
-        for _, library, engine in shares(puente):
+        for _, library, engine in slices(puente):
             rebuild_engine(library, engine)
     say("index.rebuilt")
 
@@ -45,11 +45,11 @@ def rebuild() -> None:
 def verify(ctx: click.Context, as_json: bool) -> None:
     """Prove that catalog and index agree and that neither they nor the files are damaged; exit 3 when not."""
     from search.indexing import verify as check
-    from web.wiring import find_damage, shares
+    from web.wiring import find_damage, slices
 
     with opened() as puente:
         damage = list(find_damage(puente))
-        problems = [] if damage else [p for _, library, engine in shares(puente) for p in check(library, engine)]
+        problems = [] if damage else [p for _, library, engine in slices(puente) for p in check(library, engine)]
     found = [*damage, *map(str, problems)]
     if as_json:
         print_json({"ok": not found, "problems": found})

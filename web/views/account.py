@@ -180,7 +180,7 @@ def change_tokens() -> ResponseReturnValue:
 def searches() -> ResponseReturnValue:
     """The searches that one keeps, and the history of those made, where one wants it."""
     catalog, name = get_puente().catalog, _me().name
-    made = [(search, read_query(MultiDict(parse_qsl(search.query)))) for search in catalog.asked.searches(name)]
+    made = [(search, read_query(MultiDict(parse_qsl(search.query)))) for search in catalog.queries.searches(name)]
     return render_template(
         "searches.html", saved=saved_searches(catalog, name), keeps=keeps_history(catalog, name), made=made
     )
@@ -192,7 +192,7 @@ def change_history() -> ResponseReturnValue:
     """Keep a history of one's searches from now on; forget what is in it; or keep none."""
     catalog, name = get_puente().catalog, _me().name
     if "forget" in request.form:
-        catalog.asked.forget_searches(name)
+        catalog.queries.forget_searches(name)
         flash(gettext("The history was emptied."))
     else:
         set_keeping(catalog, name, keep="keep" in request.form)

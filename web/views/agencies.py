@@ -9,6 +9,7 @@ from corpus.model import EntityId
 from corpus.registers.sheets import write_agencies
 from web.agreed import agreement_of
 from web.current import get_puente
+from web.files import to_take
 from web.forms import Asked
 from web.offices import list_agencies, read_agency
 
@@ -26,9 +27,7 @@ def agencies() -> str:
 @blueprint.get("/agencies.csv")
 def export() -> Response:
     """All of the register for a spreadsheet."""
-    response = Response(write_agencies(get_puente().registers.agencies), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename="puente-agencies.csv")
-    return response
+    return to_take(write_agencies(get_puente().registers.agencies), "text/csv", "puente-agencies.csv")
 
 
 @blueprint.get("/agencies/<path:id>")

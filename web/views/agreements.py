@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from corpus.registers.sheets import write_agreements
 from web.agreed import SORTS, find_agreement, list_agreements, list_gaps, list_others
 from web.current import get_puente
+from web.files import to_take
 from web.forms import Asked
 
 blueprint = Blueprint("agreements", __name__)
@@ -31,9 +32,7 @@ def coverage() -> str:
 @blueprint.get("/agreements.csv")
 def export() -> Response:
     """All of the register for a spreadsheet."""
-    response = Response(write_agreements(get_puente().registers.agreements), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename="puente-agreements.csv")
-    return response
+    return to_take(write_agreements(get_puente().registers.agreements), "text/csv", "puente-agreements.csv")
 
 
 @blueprint.get("/agreements/<path:id>")

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from search.concordance import BY_DOCUMENT, BY_WORDS, SORTED, Line
 from search.errors import QueryError
 from web.current import get_puente, site_url
+from web.files import to_take
 from web.forms import Asked, read_page, read_query
 from web.i18n import page_locale
 from web.labels import label
@@ -56,9 +57,7 @@ def export() -> ResponseReturnValue:
         every = lines(get_puente(), read_query(request.args), _order())
     except QueryError as error:
         return Response(label(error), 400, content_type="text/plain; charset=utf-8")
-    response = Response(_csv(every.lines(), site_url(f"/{page_locale()}")), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename="puente-concordance.csv")
-    return response
+    return to_take(_csv(every.lines(), site_url(f"/{page_locale()}")), "text/csv", "puente-concordance.csv")
 
 
 def _csv(found: Iterable[Line], base: str) -> str:

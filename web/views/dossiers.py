@@ -10,14 +10,14 @@ from corpus.model import DocumentId
 from web.accounts import account, requires
 from web.current import get_puente
 from web.dossiers import (
-    Item,
+    Exhibit,
     describe,
     dossiers_of,
-    drop_item,
+    drop_exhibit,
     find_dossier,
     forget_dossier,
     new_dossier,
-    put_item,
+    put_exhibit,
     shown,
 )
 from web.labels import label
@@ -53,7 +53,7 @@ def add() -> ResponseReturnValue:
         id_ = form.get("dossier") or new_dossier(catalog, form.get("name", ""), _me()).id
         if document := form.get("document", ""):
             passage = form.get("passage", "").strip().lstrip("#").removeprefix("p")
-            put_item(catalog, id_, Item(document, passage, form.get("note", "")), _me())
+            put_exhibit(catalog, id_, Exhibit(document, passage, form.get("note", "")), _me())
     except CatalogError as error:
         flash(label(error), "error")
         return redirect(url_for("dossiers.dossiers"))
@@ -64,22 +64,22 @@ def add() -> ResponseReturnValue:
 def dossier(id: str) -> ResponseReturnValue:  # noqa: A002 - the name in the address
     """A dossier to read; its owner can change it."""
     found = find_dossier(get_puente().catalog, id, _me())
-    items = shown(get_puente().catalog, found)
-    return render_template("dossier.html", dossier=found, items=items, mine=found.by == _me())
+    exhibits = shown(get_puente().catalog, found)
+    return render_template("dossier.html", dossier=found, exhibits=exhibits, mine=found.by == _me())
 
 
 @blueprint.post("/dossiers/<id>")
 @requires("reader")
 def change(id: str) -> ResponseReturnValue:  # noqa: A002 - the name in the address
-    """Change one's dossier: its name and who may read it, a note, an item less; or delete it."""
+    """Change one's dossier: its name and who may read it, a note, an exhibit less; or delete it."""
     catalog, form = get_puente().catalog, request.form
     if "forget" in form:
         forget_dossier(catalog, id, _me())
         return redirect(url_for("dossiers.dossiers"))
     if "drop" in form:
-        drop_item(catalog, id, form["drop"], _me())
+        drop_exhibit(catalog, id, form["drop"], _me())
     elif "document" in form:
-        put_item(catalog, id, Item(form["document"], form.get("passage", ""), form.get("note", "")), _me())
+        put_exhibit(catalog, id, Exhibit(form["document"], form.get("passage", ""), form.get("note", "")), _me())
     else:
         about, shared = form.get("about", ""), "shared" in form
         describe(catalog, id, _me(), name=form.get("name", ""), about=about, shared=shared)
@@ -91,5 +91,5 @@ def take(id: str, form: str) -> Response:  # noqa: A002 - the name in the addres
     """The works of a dossier as a bibliography."""
     catalog = get_puente().catalog
     found = find_dossier(catalog, id, _me())
-    documents = catalog.documents([DocumentId(item.document) for item in found.items])
+    documents = catalog.documents([DocumentId(exhibit.document) for exhibit in found.exhibits])
     return answer(documents.values(), form, "puente")

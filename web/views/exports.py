@@ -12,6 +12,7 @@ from corpus.citations.export_graph import to_graphml, to_json_graph
 from corpus.model import Document, DocumentId, Work, WorkId
 from web.bibliography import ENDINGS, MEDIA_TYPES, records_of
 from web.current import get_puente, site_url
+from web.files import to_take
 from web.forms import read_query
 from web.i18n import page_locale
 from web.wiring import ask
@@ -62,9 +63,8 @@ def graph(form: str) -> Response:
         near = {catalog.work(WorkId(around)).id, *(e.citing for e in edges), *(e.cited for e in edges)}
         rows = tuple(catalog.work_row(id_) for id_ in sorted(near)[:MOST_DRAWN])
     write, media_type, ending = GRAPHS[form]
-    response = Response(write(rows, catalog.edges_from([row.work.id for row in rows])), mimetype=media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{(around or 'puente')[:80]}.{ending}")
-    return response
+    drawn = write(rows, catalog.edges_from([row.work.id for row in rows]))
+    return to_take(drawn, media_type, f"{(around or 'puente')[:80]}.{ending}")
 
 
 def answer(documents: Iterable[Document], form: str, name: str) -> Response:
@@ -79,6 +79,4 @@ def _base() -> str:
 def _answer(works: list[Work], form: str, name: str) -> Response:
     if form not in FORMATS:
         abort(404)
-    response = Response(export(works, form), content_type=f"{MEDIA_TYPES[form]}; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name[:80]}.{ENDINGS[form]}")
-    return response
+    return to_take(export(works, form), MEDIA_TYPES[form], f"{name[:80]}.{ENDINGS[form]}")

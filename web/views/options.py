@@ -14,6 +14,7 @@ from corpus.registers.table import MOST_BYTES, Problem, write_options
 from web import register_names as names
 from web.accounts import account, requires
 from web.current import get_puente
+from web.files import to_take
 from web.forms import Asked
 from web.labels import label
 from web.optional import list_options, pairs_of, read_option, take_options
@@ -58,9 +59,7 @@ def needs() -> str:
 @blueprint.get("/options.csv")
 def export() -> Response:
     """All options for a spreadsheet."""
-    response = Response(write_options(get_puente().registers.options), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename="puente-options.csv")
-    return response
+    return to_take(write_options(get_puente().registers.options), "text/csv", "puente-options.csv")
 
 
 @blueprint.route("/options/import", methods=["GET", "POST"])

@@ -50,12 +50,12 @@ def decide() -> ResponseReturnValue:
 @requires("curator")
 def unanswered() -> ResponseReturnValue:
     """Questions that found nothing: what the collection, or its vocabulary, lacks."""
-    return render_template("unanswered.html", questions=get_puente().catalog.asked.unanswered())
+    return render_template("unanswered.html", questions=get_puente().catalog.queries.unanswered())
 
 
 @blueprint.post("/review/unanswered")
 @requires("curator")
 def forget_unanswered() -> ResponseReturnValue:
     """Take a question off the list."""
-    get_puente().catalog.asked.forget_unanswered(request.form.get("text", ""))
+    get_puente().catalog.queries.forget_unanswered(request.form.get("text", ""))
     return redirect(url_for("review.unanswered"))

@@ -8,6 +8,7 @@ from corpus.model import PassageId
 from corpus.terms.curated import KIND
 from corpus.terms.exchange import FORMATS, MEDIA_TYPES, export_terms
 from web.current import get_puente
+from web.files import to_take
 from web.forms import Asked, read_page
 from web.paging import Paging
 from web.registry import edits_of
@@ -50,12 +51,8 @@ def export(form: str) -> Response:
     """The whole term base as TBX, SKOS or CSV."""
     if form not in FORMATS:
         abort(404)
-    response = Response(
-        export_terms(get_puente().termbase.concepts, form), content_type=f"{MEDIA_TYPES[form]}; charset=utf-8"
-    )
     ending = "ttl" if form == "skos" else form
-    response.headers.set("Content-Disposition", "attachment", filename=f"puente-terms.{ending}")
-    return response
+    return to_take(export_terms(get_puente().termbase.concepts, form), MEDIA_TYPES[form], f"puente-terms.{ending}")
 
 
 @blueprint.get("/terms/<path:id>")

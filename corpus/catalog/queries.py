@@ -36,7 +36,7 @@ class Unanswered:
     last: date
 
 
-class Asked:
+class Queries:
     """What was asked, in the catalog."""
 
     def __init__(self, database: Database) -> None:
